@@ -118,6 +118,11 @@ export function sectionOf(document: PolicyDocument, section: Section): PolicyEle
   return document.root.name === "policies" ? childNamed(document.root, section) : undefined;
 }
 
+/** Elements whose content is passed on as it stands, so that white space counts in it. */
+export function keepsWhiteSpace(name: string): boolean {
+  return name === "set-body" || name === "xsl:stylesheet";
+}
+
 /**
  * Whether an element's text is a liquid template, in which double braces are liquid's own rather than named values.
  * `parent` is that of a `value` inside a `set-body`.
@@ -126,8 +131,8 @@ export function isLiquid(
   element: Pick<PolicyElement, "name" | "attributes">,
   parent?: Pick<PolicyElement, "name" | "attributes">,
 ): boolean {
-  const holder = element.name === "value" && parent ? parent : element;
-  return holder.name === "set-body" && holder.attributes.template === "liquid";
+  const { template } = (element.name === "value" && parent ? parent : element).attributes;
+  return typeof template === "string" && template.toLowerCase() === "liquid";
 }
 
 /** Calls `visit` for the element and everything below it, parents first. */

@@ -2,7 +2,7 @@ import type { Attribute } from "../elements/attribute";
 import { xmlNameOf } from "../elements/attribute";
 import type { ChildFacts, Content, ContentRule } from "../elements/child";
 import type { ElementDeclaration } from "../elements/define";
-import { isExpression, type PolicyElement, type PolicyNode, type Section, textOf } from "./ast";
+import { isExpression, type PolicyElement, type PolicyNode, type Scope, type Section, textOf } from "./ast";
 import { checkValue } from "./check-value";
 import type { Diagnostic } from "./diagnostic";
 import { didYouMean } from "./did-you-mean";
@@ -13,6 +13,8 @@ export interface CheckContext {
   readonly lookup?: (name: string) => ElementDeclaration | undefined;
   /** The section in which the element stands; without it, sections are not checked. */
   readonly section?: Section;
+  /** The scope at which its document is attached; without it, scopes are not checked. */
+  readonly scope?: Scope;
   /** Called for each problem with the node (and attribute) that it is about, to find its place in a source text. */
   readonly locate?: (node: PolicyNode, attribute?: string) => readonly [number, number] | undefined;
   /** Where the element stands, for paths. */
@@ -65,7 +67,10 @@ class ElementCheck {
   constructor(private readonly context: CheckContext) {}
 
   policy(declaration: ElementDeclaration, element: PolicyElement, path: string) {
-    const { section } = this.context;
+    const { scope, section } = this.context;
+    if (scope && declaration.scopes.length > 0 && !declaration.scopes.includes(scope)) {
+      this.report("scope-not-allowed", element, path, `may stand at ${declaration.scopes.join(", ")} scope, not at ${scope}`);
+    }
     if (section && declaration.sections.length > 0 && !allowedIn(declaration, section)) {
       this.report("section-not-allowed", element, path, `may stand in ${declaration.sections.join(", ")}, not in ${section}`);
     }
@@ -90,7 +95,7 @@ class ElementCheck {
       } else if (isPolicy && name === "id") {
         if (isExpression(value))
           this.report("expression-not-allowed", element, `${path}/@id`, "a policy expression is not allowed here", name);
-      } else {
+      } else if (!(content.mixed && name.startsWith("xmlns"))) {
         const names = [...compiled.attributes.keys()];
         this.report(
           "unknown-attribute",

@@ -36,6 +36,8 @@ export function checkValue(facts: AttributeFacts, value: PolicyValue): Problem |
     case "ip":
       return isIP(literal) ? undefined : wrongType(facts, value, "an IPv4 or IPv6 address");
     case "uri":
+      // An empty URL is accepted by the service and means none; builders have no use for it but no harm comes of it.
+      if (literal === "") return undefined;
       return URL.canParse(literal) ? undefined : wrongType(facts, value, "an absolute URL");
     case "datetime":
       return moment.test(literal) && !Number.isNaN(Date.parse(literal))

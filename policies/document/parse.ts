@@ -1,6 +1,7 @@
 import { scanExpression } from "../expressions/scan";
 import {
   isLiquid,
+  keepsWhiteSpace,
   type NamedValueRef,
   type PolicyComment,
   type PolicyDocument,
@@ -450,7 +451,7 @@ class Parser {
   }
 
   private isVerbatim(name: string): boolean {
-    return name === "set-body" || this.frames.at(-1)?.verbatim === true;
+    return keepsWhiteSpace(name) || this.frames.at(-1)?.verbatim === true;
   }
 
   private name(start: number): string {

@@ -4,6 +4,7 @@ import { scanExpression } from "../expressions/scan";
 import {
   isExpression,
   isLiquid,
+  keepsWhiteSpace,
   type PolicyComment,
   type PolicyDocument,
   type PolicyElement,
@@ -58,7 +59,7 @@ class Printer {
       const value = element.attributes[name];
       if (value !== undefined) node.att(name, this.attribute(element, name, value));
     }
-    if (keepsWhiteSpace(element)) {
+    if (keepsWhiteSpace(element.name)) {
       if (element.children.length > 0) node.txt(this.mark(element.children.map((child) => this.inline(child, element, outer)).join("")));
       return;
     }
@@ -108,11 +109,6 @@ class Printer {
   }
 }
 
-/** `set-body` sends its content as it stands, so no white space may be added to it. */
-function keepsWhiteSpace(element: PolicyElement): boolean {
-  return element.name === "set-body";
-}
-
 /**
  * Whether an expression that is written raw would be read back as an escaped one: its text is well-formed XML and
  * happens to hold something that looks like an entity. Rare, and then it is escaped once more.
@@ -157,12 +153,11 @@ function escapeAttribute(text: string): string {
   return text.replace(/[&<>"\n\r\t]/g, (character) => escapes[character] as string);
 }
 
-/** Comments may hold no `--`; and the service looks for expressions even in them, so an opening is broken up. */
+/** Comments may hold no `--`, and nothing that the printer would take for a mark of its own. */
 function commentText(comment: string): string {
   return comment
     .replace(/--(?=-*)/g, "- -")
     .replace(/-$/, "- ")
-    .replace(/@(?=[({])/g, "@ ")
     .replaceAll(MARK_START, "")
     .replaceAll(MARK_END, "");
 }

@@ -121,7 +121,7 @@ function wrappedChild(content: Content): readonly [string, ChildFacts] | undefin
   return children.length === 1 && only ? [only[0], only[1].facts] : undefined;
 }
 
-const isLiquid = (args: Arguments) => args.template === "liquid";
+const isLiquid = ({ template }: Arguments) => typeof template === "string" && template.toLowerCase() === "liquid";
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);

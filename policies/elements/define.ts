@@ -75,6 +75,9 @@ interface Definition<S extends Section, A, C, T, K> {
   examples: ElementExamples<NoInfer<ElementArgs<A, C, T, K>>>;
 }
 
+/** A declaration whose content the compiler knows to the last attribute. */
+type Declared<A, C, T, K> = Omit<ElementDeclaration, keyof Content> & Pick<ElementDeclaration, "order"> & ContentOf<A, C, T, K>;
+
 type ContentOf<A, C, T, K> = {
   readonly attributes: A;
   readonly children: C;
@@ -98,7 +101,7 @@ type Call<Args> = Record<never, never> extends Args ? [args?: Args] : [args: Arg
 
 /** Makes one policy; throws `PolicyError` where the arguments break a rule that types cannot express. */
 export type ElementBuilder<S extends Section, A, C, T, K> = (<P extends S = S>(...args: Call<ElementArgs<A, C, T, K, P>>) => Policy<P>) & {
-  readonly declaration: ElementDeclaration & ContentOf<A, C, T, K>;
+  readonly declaration: Declared<A, C, T, K>;
 };
 
 const allScopes: readonly Scope[] = ["global", "workspace", "product", "api", "operation"];
@@ -121,7 +124,7 @@ export function defineElement<
     gateways: allGateways,
     order: "sequence",
     ...definition,
-  } as unknown as ElementDeclaration & ContentOf<A, C, T, K>;
+  } as unknown as Declared<A, C, T, K>;
   const builder = (args?: unknown): PolicyElement => buildElement(declaration, args);
   return Object.assign(builder, { declaration }) as unknown as ElementBuilder<S, A, C, T, K>;
 }

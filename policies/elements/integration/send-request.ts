@@ -1,8 +1,6 @@
-import { bool, duration, oneOf, string, uri } from "../attribute";
-import { child, policyChild } from "../child";
+import { bool, duration, string } from "../attribute";
 import { defineElement } from "../define";
-import { setBody } from "../transformation/set-body";
-import { setHeader } from "../transformation/set-header";
+import { requestMode, requestParts, requestRules, requestTimeout } from "./request";
 
 export const sendRequest = defineElement({
   name: "send-request",
@@ -12,14 +10,13 @@ export const sendRequest = defineElement({
   notes: [
     "Without `ignore-error`, a failed request ends the pipeline with an error.",
     "A service in an internal virtual network reaches itself at 127.0.0.1 with a Host header.",
+    "In outbound `copy` does not copy the body.",
   ],
   attributes: {
-    /** `copy` begins with the current request, `new` with an empty one. */
-    mode: oneOf("new", "copy").expression().default("new"),
+    ...requestMode,
     /** The variable that receives the response, an `IResponse`. */
     responseVariableName: string().expected().expression(),
-    /** How long to wait, in seconds. */
-    timeout: duration().expression().default(60),
+    ...requestTimeout,
     /** Whether to go on where the request fails; the variable is null then. */
     ignoreError: bool().default(false),
     /** How long to wait, in milliseconds. */
@@ -29,17 +26,8 @@ export const sendRequest = defineElement({
     /** Whether statuses from 400 to 599 count as failures. */
     failOnErrorStatusCode: bool().default(false).undocumented(),
   },
-  children: {
-    /** Where to send the request. */
-    setUrl: child({ text: uri().expression() }),
-    /** The HTTP method. */
-    setMethod: child({ text: string() }),
-    /** Headers to set. */
-    setHeader: policyChild(setHeader.declaration).many(),
-    /** The body to send. */
-    setBody: policyChild(setBody.declaration),
-  },
-  rules: [{ rule: "requiredUnless", of: ["setUrl", "setMethod"], when: { key: "mode", is: ["copy"] }, lenient: true }],
+  children: { ...requestParts },
+  rules: requestRules,
   examples: {
     pass: [
       {
@@ -51,6 +39,8 @@ export const sendRequest = defineElement({
           setMethod: "POST",
           setHeader: [{ name: "Content-Type", value: "application/json" }],
           setBody: { body: { expression: "@(context.Request.Body.As<string>(preserveContent: true))" } },
+          authenticationManagedIdentity: { resource: "https://authorizer.example" },
+          proxy: { url: "http://proxy.example:8080" },
         },
         xml: `
           <send-request response-variable-name="decision" timeout="5" ignore-error="false">
@@ -60,6 +50,19 @@ export const sendRequest = defineElement({
               <value>application/json</value>
             </set-header>
             <set-body>@(context.Request.Body.As<string>(preserveContent: true))</set-body>
+            <authentication-managed-identity resource="https://authorizer.example" />
+            <proxy url="http://proxy.example:8080" />
+          </send-request>`,
+      },
+      {
+        args: {
+          mode: "copy",
+          responseVariableName: "shadow",
+          setUrl: { expression: '@("https://shadow.example" + context.Request.Url.Path)' },
+        },
+        xml: `
+          <send-request mode="copy" response-variable-name="shadow">
+            <set-url>@("https://shadow.example" + context.Request.Url.Path)</set-url>
           </send-request>`,
       },
     ],
@@ -69,6 +72,8 @@ export const sendRequest = defineElement({
         rule: "child-order",
       },
       { args: { responseVariableName: "a", setMethod: "GET" }, rule: "attribute-combination" },
+      { xml: '<send-request mode="copy"><set-method>@("GET")</set-method></send-request>', rule: "expression-not-allowed" },
+      { xml: '<send-request mode="copy" timeout="soon" />', rule: "attribute-type" },
     ],
   },
 });

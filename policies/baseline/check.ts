@@ -1,0 +1,92 @@
+import type { PolicyDocument, Scope } from "../document/ast";
+import type { Diagnostic } from "../document/diagnostic";
+import type { Positions } from "../document/positions";
+import { type Estate, indexOf } from "../estate/estate";
+import type { CheckError, CheckResult } from "./finding";
+import type { Pack } from "./pack";
+import type { AnyRule } from "./rule";
+import { Run } from "./run";
+import { applyWaivers } from "./waiver";
+
+/** Where a policy document was read from. */
+export interface DocumentSource {
+  readonly file: string;
+  readonly positions: Positions;
+  /** Problems of reading it. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CheckOptions {
+  readonly rules: readonly AnyRule[];
+  readonly pack: Pack;
+  /** The day that decides whether waivers have expired, as `yyyy-MM-dd`; today unless given. */
+  readonly today?: string;
+  /** Files behind the estate's policy records, by the records' paths. */
+  readonly sources?: ReadonlyMap<string, DocumentSource>;
+}
+
+/** A policy file that is checked without an estate. */
+export interface PolicyFile {
+  readonly source: DocumentSource;
+  /** Undefined where nothing could be read. */
+  readonly document: PolicyDocument | undefined;
+  /** Where it is attached, if the file tells. */
+  readonly scope?: Scope;
+}
+
+/** Runs the rules of a pack over an estate: its records, its policy documents, and each operation on each way in. */
+export function checkEstate(estate: Estate, options: CheckOptions): CheckResult {
+  const run = new Run(options, indexOf(estate));
+  run.policies();
+  run.records();
+  run.operations();
+  run.whole();
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  return finish(run, applyWaivers(run.findings, estate.waivers, options.rules, today));
+}
+
+/**
+ * Runs the rules over policy files that stand alone. What broader and narrower scopes add is not known, so a rule about
+ * what runs for an operation passes where the file alone suffices, and is unknown otherwise.
+ */
+export function checkPolicyFiles(files: readonly PolicyFile[], options: CheckOptions): CheckResult {
+  const run = new Run(options, undefined);
+  for (const file of files) run.file(file);
+  return finish(run, run.findings);
+}
+
+/** Joins the results of several checks, and what could not be read. */
+export function joinResults(results: readonly CheckResult[], errors: readonly CheckError[] = []): CheckResult {
+  return {
+    version: 1,
+    subjects: results.flatMap((each) => each.subjects),
+    findings: results.flatMap((each) => each.findings).sort(byPlace),
+    unknown: results.flatMap((each) => each.unknown),
+    manual: results.flatMap((each) => each.manual),
+    errors: [...errors, ...results.flatMap((each) => each.errors)],
+  };
+}
+
+function finish(run: Run, findings: CheckResult["findings"]): CheckResult {
+  const { subjects, unknown, manual, errors } = run;
+  return { version: 1, subjects, findings: [...findings].sort(byPlace), unknown, manual, errors };
+}
+
+type Sortable = CheckResult["findings"][number];
+
+/** Errors first, then by file and line, so that the same estate gives the same report. */
+function byPlace(a: Sortable, b: Sortable): number {
+  const rank = ({ level }: Sortable) => (level === "error" ? 0 : 1);
+  return (
+    rank(a) - rank(b) ||
+    compare(a.file ?? "", b.file ?? "") ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compare(a.subject, b.subject) ||
+    compare(a.rule, b.rule) ||
+    compare(a.path, b.path)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

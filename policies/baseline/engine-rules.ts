@@ -1,0 +1,54 @@
+import { type Finding, fingerprint } from "./finding";
+import { defaultLevel } from "./pack";
+import type { Severity } from "./rule";
+
+/** Findings about the check itself. They belong to every pack, and no waiver hides them. */
+export const engineRules = {
+  "rule-failed": {
+    id: "ENG-001",
+    severity: "critical",
+    title: "Rules run to their end",
+    why: "A rule that fails has decided nothing: what it looks for may be there.",
+    fix: "Report the failure with the input that caused it; the other rules' answers stand.",
+  },
+  "waiver-invalid": {
+    id: "ENG-002",
+    severity: "high",
+    title: "Waivers are complete",
+    why: "A waiver without reason, owner, approver or expiry is nobody's decision.",
+    fix: "Fill in rule, subject, reason, owner, approver and expires.",
+  },
+  "waiver-expired": {
+    id: "ENG-003",
+    severity: "high",
+    title: "Waivers are in force",
+    why: "The risk was accepted until a day that is over.",
+    fix: "Mend what was waived, or have the waiver approved anew.",
+  },
+  "waiver-unused": {
+    id: "ENG-004",
+    severity: "low",
+    title: "Waivers are used",
+    why: "A waiver that excuses nothing will excuse something unnoticed later.",
+    fix: "Remove the waiver, or correct its rule or subject.",
+  },
+} as const satisfies Record<string, { id: string; severity: Severity; title: string; why: string; fix: string }>;
+
+export type EngineRule = keyof typeof engineRules;
+
+export function engineFinding(name: EngineRule, subject: string, path: string, message: string, file?: string): Finding {
+  const { id, severity, fix } = engineRules[name];
+  return {
+    rule: id,
+    slug: name,
+    severity,
+    level: defaultLevel(severity),
+    subject,
+    ...(file && { file }),
+    path,
+    message,
+    fix,
+    controls: {},
+    fingerprint: fingerprint(id, subject, path),
+  };
+}

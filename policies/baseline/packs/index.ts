@@ -1,0 +1,10 @@
+import type { Pack } from "../pack";
+import { palisade } from "./palisade";
+import { palisadeDraft } from "./palisade-draft";
+
+export const packs: readonly Pack[] = [palisade, palisadeDraft];
+export const defaultPack: Pack = palisade;
+
+export function findPack(name: string): Pack | undefined {
+  return packs.find((pack) => pack.name === name);
+}

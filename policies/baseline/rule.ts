@@ -1,0 +1,128 @@
+import type { PolicyDocument, PolicyElement, Scope, Section } from "../document/ast";
+import type { EffectivePolicy } from "../document/effective";
+import type { Guarantee } from "../document/guarantee";
+import type { EstateIndex, EstateRecord } from "../estate/estate";
+import type { Kind } from "../estate/kinds";
+import type { WayIn } from "../estate/ways-in";
+
+export type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+/** Published controls that a rule serves, as their standards number them. */
+export interface Controls {
+  /** OWASP API Security Top 10, 2019 edition. */
+  readonly owasp2019?: readonly string[];
+  /** OWASP API Security Top 10, 2023 edition. */
+  readonly owasp2023?: readonly string[];
+  /** Microsoft cloud security benchmark. */
+  readonly mcsb?: readonly string[];
+  /** Azure Security Baseline for API Management 3.0. */
+  readonly asb3?: readonly string[];
+  readonly psrule?: readonly string[];
+  readonly checkov?: readonly string[];
+  /** Built-in Azure Policy definitions, by name. */
+  readonly azurePolicy?: readonly string[];
+}
+
+/** What a rule looks at: each policy document, each operation on each way in, each record of a kind, or the whole estate. */
+export type AppliesTo = "policy" | "operation" | "estate" | Kind;
+
+/** One policy document, for itself. */
+export interface PolicySubject {
+  readonly subject: "policy";
+  readonly document: PolicyDocument;
+  /** Where it is attached; undefined for a file that does not tell. */
+  readonly scope: Scope | "fragment" | undefined;
+  readonly estate: EstateIndex | undefined;
+}
+
+/** An operation as one way in reaches it, with what runs there. */
+export interface OperationSubject {
+  readonly subject: "operation";
+  readonly effective: EffectivePolicy;
+  /** Whether policies of some names run on every path of a section; kept for the next rule that asks. */
+  guarantee(section: Section, ...names: readonly string[]): Guarantee;
+  /** The operation, its API and the way in; undefined where a policy file is checked without an estate. */
+  readonly operation: EstateRecord<"apis/operations"> | undefined;
+  readonly api: EstateRecord<"apis"> | undefined;
+  readonly way: WayIn | undefined;
+  readonly estate: EstateIndex | undefined;
+}
+
+/** One record of a kind. */
+export interface RecordSubject<K extends Kind> {
+  readonly subject: K;
+  readonly record: EstateRecord<K>;
+  readonly estate: EstateIndex;
+}
+
+export interface EstateSubject {
+  readonly subject: "estate";
+  readonly estate: EstateIndex;
+}
+
+export type SubjectOf<A extends AppliesTo> = A extends "policy"
+  ? PolicySubject
+  : A extends "operation"
+    ? OperationSubject
+    : A extends "estate"
+      ? EstateSubject
+      : A extends Kind
+        ? RecordSubject<A>
+        : never;
+
+/** The place of a finding: an element of a policy, its attribute, or a property of a record. */
+export interface Place {
+  readonly element?: PolicyElement;
+  readonly attribute?: string;
+  /** A record, where it is another than the subject. */
+  readonly record?: string;
+  /** The property, as a path below the record: `properties/tls/validateCertificateChain`. */
+  readonly property?: string;
+}
+
+export interface Report {
+  /** Something is wrong. The message says what and why it matters here; what to do follows from the rule's `fix`. */
+  finding(message: string, place?: Place): void;
+  /** The rule can't be decided: the source does not tell what it needs. Never a pass. */
+  unknown(why: string): void;
+}
+
+/**
+ * Where a rule passes or fails. `policy` is a document at `scope` (API unless given); rules about operations see it on one
+ * operation of one API (`exampleEstate`), which `records` replace or add to. Rules about records see `records` alone.
+ */
+export interface RuleExample {
+  readonly title?: string;
+  readonly policy?: string;
+  readonly scope?: Scope;
+  readonly records?: readonly EstateRecord[];
+}
+
+export interface Rule<A extends AppliesTo = AppliesTo> {
+  /** `APIM-AUT-003`. Never reused, never renumbered. */
+  readonly id: string;
+  /** The name in messages and waivers: `jwt-needs-expiry`. */
+  readonly slug: string;
+  readonly severity: Severity;
+  /** One sentence each: what must hold, why it matters, what to do where it does not. */
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly controls: Controls;
+  readonly appliesTo: readonly A[];
+  check(subject: SubjectOf<A>, report: Report): void;
+  /** Run by the tests and printed in the catalogue. */
+  readonly examples: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
+}
+
+/** Declares one rule. The declaration is all there is of it: the check, the catalogue entry and the tests. */
+export function defineRule<const A extends AppliesTo>(
+  rule: Omit<Rule<A>, "appliesTo"> & { readonly appliesTo: A | readonly A[] },
+): Rule<A> {
+  const { appliesTo } = rule;
+  return { ...rule, appliesTo: typeof appliesTo === "string" ? [appliesTo] : appliesTo };
+}
+
+/** A rule whose subject is not known to the compiler; the engine hands it the right one. */
+// biome-ignore lint/suspicious/noExplicitAny: rules of every subject stand in one list
+export type AnyRule = Rule<any>;

@@ -1,0 +1,39 @@
+import { literalOf } from "../../../document/ast";
+import { elementsNamed } from "../../helpers/elements";
+import { switchOf } from "../../helpers/switch";
+import { defineRule } from "../../rule";
+
+/** Five minutes, which Microsoft's own token libraries allow by default; more lets expired tokens live on. */
+const maxClockSkew = 300;
+
+export const jwtNeedsExpiry = defineRule({
+  id: "APIM-AUT-003",
+  slug: "jwt-needs-expiry",
+  severity: "high",
+  title: "validate-jwt accepts only tokens that expire, and only until they do.",
+  why: "A token without an end is a password that can't be changed.",
+  fix: `Remove require-expiration-time or set it to true, and keep clock-skew at ${maxClockSkew} seconds or less.`,
+  controls: { owasp2019: ["API2"], owasp2023: ["API2"], mcsb: ["IM-1"] },
+  appliesTo: "policy",
+  check({ document }, report) {
+    for (const element of elementsNamed(document, "validate-jwt")) {
+      const required = switchOf(element.attributes["require-expiration-time"], true);
+      if (required === false) {
+        report.finding("tokens without an expiry are accepted", { element, attribute: "require-expiration-time" });
+      } else if (required === undefined) report.unknown("require-expiration-time is computed when a request comes in");
+
+      const skew = element.attributes["clock-skew"];
+      const seconds = Number(literalOf(skew) ?? 0);
+      if (seconds > maxClockSkew) {
+        report.finding(`tokens are accepted for ${seconds} seconds after they have expired`, { element, attribute: "clock-skew" });
+      }
+    }
+  },
+  examples: {
+    pass: [{ policy: '<policies><inbound><validate-jwt header-name="Authorization" clock-skew="60" /></inbound></policies>' }],
+    fail: [
+      { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-expiration-time="false" /></inbound></policies>' },
+      { policy: '<policies><inbound><validate-jwt header-name="Authorization" clock-skew="86400" /></inbound></policies>' },
+    ],
+  },
+});

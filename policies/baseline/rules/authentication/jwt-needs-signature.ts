@@ -1,0 +1,29 @@
+import { elementsNamed } from "../../helpers/elements";
+import { switchOf } from "../../helpers/switch";
+import { defineRule } from "../../rule";
+
+export const jwtNeedsSignature = defineRule({
+  id: "APIM-AUT-002",
+  slug: "jwt-needs-signature",
+  severity: "critical",
+  title: "validate-jwt accepts signed tokens only.",
+  why: "Anybody can write an unsigned token with any claims.",
+  fix: "Remove require-signed-tokens, or set it to true.",
+  controls: { owasp2019: ["API2"], owasp2023: ["API2", "API8"], mcsb: ["IM-1"] },
+  appliesTo: "policy",
+  check({ document }, report) {
+    for (const element of elementsNamed(document, "validate-jwt")) {
+      const required = switchOf(element.attributes["require-signed-tokens"], true);
+      const place = { element, attribute: "require-signed-tokens" };
+      if (required === false) report.finding("unsigned tokens are accepted: anybody can write one", place);
+      else if (required === undefined) report.unknown("require-signed-tokens is computed when a request comes in");
+    }
+  },
+  examples: {
+    pass: [{ policy: '<policies><inbound><validate-jwt header-name="Authorization" /></inbound></policies>' }],
+    fail: [
+      { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-signed-tokens="false" /></inbound></policies>' },
+      { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-signed-tokens="@(false)" /></inbound></policies>' },
+    ],
+  },
+});

@@ -1,0 +1,83 @@
+import { guaranteed } from "../../../document/guarantee";
+import type { ObjectAuthorization } from "../../../estate/declared";
+import { isKnown, whyUnknown } from "../../../estate/value";
+import { examplePolicy, exampleRecord } from "../../examples";
+import { bindsParameter, isIdentifier } from "../../helpers/object-binding";
+import { defineRule, type OperationSubject, type Report } from "../../rule";
+
+const operation = (declared: readonly ObjectAuthorization[]) =>
+  exampleRecord(
+    "apis/operations",
+    {
+      displayName: "Change an order",
+      method: "PUT",
+      urlTemplate: "/orders/{orderId}",
+      templateParameters: [{ name: "orderId", type: "string", required: true }],
+    },
+    { declared: { objectAuthorization: declared } },
+  );
+
+const binding = examplePolicy(
+  `<policies><inbound><base /><choose>
+    <when condition="@(!((Jwt)context.Variables[&quot;token&quot;]).Claims[&quot;oid&quot;].Contains(context.Request.MatchedParameters[&quot;orderId&quot;]))">
+      <return-response><set-status code="403" reason="Forbidden" /></return-response>
+    </when>
+  </choose></inbound></policies>`,
+  "operation",
+);
+
+export const objectLevelAuthorization = defineRule({
+  id: "APIM-AUT-011",
+  slug: "object-level-authorization",
+  severity: "high",
+  title: "Who may touch the object that a path names is decided, and somebody is named who decides it.",
+  why: "Without it any caller reads everybody's data by counting through /users/12, /users/13 and so on.",
+  fix: "Bind the parameter to a claim of the token, or say who decides: objectAuthorization by the backend with an owner.",
+  controls: { owasp2019: ["API1"], owasp2023: ["API1"], mcsb: ["PA-7"] },
+  appliesTo: "operation",
+  check(subject, report) {
+    if (!subject.operation) {
+      report.unknown("the file is checked alone: which operations it serves is not known");
+      return;
+    }
+    const { templateParameters } = subject.operation.properties;
+    if (templateParameters !== undefined && !isKnown(templateParameters)) {
+      report.unknown(whyUnknown(templateParameters));
+      return;
+    }
+    for (const parameter of templateParameters ?? []) if (isIdentifier(parameter)) checkParameter(parameter.name, subject, report);
+  },
+  examples: {
+    pass: [
+      {
+        title: "A claim is compared with the parameter.",
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }]), binding],
+      },
+      { title: "The backend decides.", records: [operation([{ parameter: "orderId", by: "backend", owner: "orders-team" }])] },
+    ],
+    fail: [
+      { title: "Nobody has said who decides.", records: [operation([])] },
+      {
+        title: "The declared comparison is missing from the policies.",
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
+      },
+    ],
+  },
+});
+
+function checkParameter(parameter: string, { operation, effective }: OperationSubject, report: Report) {
+  const declared = operation?.declared?.objectAuthorization?.find((each) => each.parameter === parameter);
+  if (declared && declared.by !== "claim") return;
+  const claim = declared?.claim;
+  const answer = guaranteed(effective.inbound, (element) => bindsParameter(element, parameter, claim));
+  if (answer.holds === "yes") return;
+  if (answer.holds === "unknown") report.unknown(answer.why ?? "");
+  else if (claim)
+    report.finding(`{${parameter}} is declared to equal the claim ${claim}, but no policy compares them for every request`, {
+      property: `properties/templateParameters/${parameter}`,
+    });
+  else
+    report.finding(`nobody decides whether the caller may touch {${parameter}}`, {
+      property: `properties/templateParameters/${parameter}`,
+    });
+}

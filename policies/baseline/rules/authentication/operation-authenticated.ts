@@ -1,0 +1,79 @@
+import type { PolicyElement } from "../../../document/ast";
+import { examplePolicy, exampleRecord } from "../../examples";
+import { switchOf } from "../../helpers/switch";
+import { defineRule } from "../../rule";
+
+/** Policies after which the caller is known, and those that only seem to make sure. */
+const checks = ["validate-jwt", "validate-azure-ad-token", "validate-client-certificate"];
+
+function refuses(element: PolicyElement): boolean {
+  return element.name !== "validate-client-certificate" || switchOf(element.attributes["ignore-error"], false) === false;
+}
+
+export const operationAuthenticated = defineRule({
+  id: "APIM-AUT-001",
+  slug: "operation-authenticated",
+  severity: "critical",
+  title: "Every operation authenticates its callers on every way in.",
+  why: "An operation that answers anybody hands out whatever its backend holds.",
+  fix: "Validate a token or a client certificate in inbound on every path, or require a subscription key.",
+  controls: {
+    owasp2019: ["API2"],
+    owasp2023: ["API2", "API5"],
+    mcsb: ["IM-4"],
+    asb3: ["DP-3"],
+    azurePolicy: ["8ac833bd-f505-48d5-887e-c993a1d3eea0"],
+  },
+  appliesTo: "operation",
+  check({ api, way, guarantee }, report) {
+    const answer = guarantee("inbound", ...checks);
+    if (answer.by.some(({ element }) => refuses(element))) return;
+    const asked = api?.declared?.authentication;
+    const askedForToken = asked === "entra" || asked === "oidc" || asked === "client-certificate";
+    if (!askedForToken && way && way.by !== "no-key") return;
+    if (answer.holds === "unknown") {
+      report.unknown(answer.why ?? "");
+      return;
+    }
+    if (!way) {
+      report.unknown("the file is checked alone: whether a subscription key is required is not known");
+      return;
+    }
+    const sometimes = answer.sometimes.length > 0 ? `; ${answer.sometimes[0]?.element.name} runs on some paths only` : "";
+    const ignored = answer.by.length > 0 ? "; validate-client-certificate ignores its errors" : "";
+    const place = [...answer.by, ...answer.sometimes][0];
+    const message = askedForToken
+      ? `the API is declared to authenticate callers by ${asked}, but no policy does so for every request${sometimes}${ignored}`
+      : `anybody can call it: no key is required, and no token or client certificate is validated for every request${sometimes}${ignored}`;
+    report.finding(message, place && { element: place.element });
+  },
+  examples: {
+    pass: [
+      { title: "A key is required.", policy: "<policies><inbound><base /></inbound></policies>" },
+      {
+        title: "No key, but a token.",
+        policy:
+          '<policies><inbound><validate-azure-ad-token tenant-id="{{tenant}}"><audiences><audience>api://orders</audience></audiences></validate-azure-ad-token></inbound></policies>',
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+    ],
+    fail: [
+      {
+        title: "No key and no token.",
+        policy: "<policies><inbound><base /></inbound></policies>",
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "The token is validated on some paths only.",
+        policy: `<policies><inbound><choose><when condition="@(context.Request.Method == &quot;PUT&quot;)">
+          <validate-jwt header-name="Authorization"><openid-config url="https://login.example/.well-known/openid-configuration" /></validate-jwt>
+        </when></choose></inbound></policies>`,
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "An open product lets callers in without a key.",
+        records: [exampleRecord("products", { displayName: "Open", subscriptionRequired: false }), examplePolicy("<policies />")],
+      },
+    ],
+  },
+});

@@ -1,0 +1,61 @@
+import { elementsOf, isExpression, type PolicyElement, type PolicyValue, sectionNames, sectionOf } from "../../../document/ast";
+import { defineRule } from "../../rule";
+
+/** What the service knows of an error, and the outside should not. */
+const details = /\bLastError\s*\.\s*(?:Message|Source|Reason|Scope|Section|Path|PolicyId)\b/;
+/** The whole object, as when it is written out or passed on. */
+const whole = /\bLastError\b(?!\s*(?:\.|==|!=|\?\s*\.|is\b))/;
+/** Policies whose texts reach the caller. */
+const answers = new Set(["set-body", "set-header", "set-status"]);
+
+export const errorsRevealNothing = defineRule({
+  id: "APIM-POL-003",
+  slug: "errors-reveal-nothing",
+  severity: "medium",
+  title: "Answers to errors do not tell how the service is built.",
+  why: "Names of policies, hosts and headers in an error message are a map for whoever looks for a way in.",
+  fix: "Answer with a status, a general title and a correlation id; log the details instead.",
+  controls: { owasp2019: ["API7", "API3"], owasp2023: ["API8", "API3"] },
+  appliesTo: "policy",
+  check({ document }, report) {
+    const sections = document.root.name === "policies" ? sectionNames.map((name) => sectionOf(document, name)) : [document.root];
+    for (const section of sections) if (section) look(section);
+
+    function look(parent: PolicyElement) {
+      for (const element of elementsOf(parent)) {
+        // What is sent to a log or another service does not reach the caller.
+        if (["send-request", "send-one-way-request", "log-to-eventhub", "trace"].includes(element.name)) continue;
+        if (answers.has(element.name) && values(element).some(reveals)) {
+          report.finding(`${element.name} sends details of context.LastError to the caller`, { element });
+        } else look(element);
+      }
+    }
+  },
+  examples: {
+    pass: [
+      {
+        policy: `<policies><on-error><base /><trace source="errors"><message>@(context.LastError.Message)</message></trace>
+          <set-body>{"title":"The request could not be served."}</set-body></on-error></policies>`,
+      },
+    ],
+    fail: [
+      { policy: "<policies><on-error><base /><set-body>@(context.LastError.Message)</set-body></on-error></policies>" },
+      {
+        policy:
+          '<policies><on-error><base /><set-header name="ErrorSource"><value>@(context.LastError.Source)</value></set-header></on-error></policies>',
+      },
+    ],
+  },
+});
+
+function values(element: PolicyElement): PolicyValue[] {
+  const own = Object.values(element.attributes);
+  return [
+    ...own,
+    ...element.children.flatMap((child) => (child.kind === "text" ? [child.value] : child.kind === "element" ? values(child) : [])),
+  ];
+}
+
+function reveals(value: PolicyValue): boolean {
+  return isExpression(value) && (details.test(value.expression) || whole.test(value.expression));
+}

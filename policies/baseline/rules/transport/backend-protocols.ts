@@ -1,0 +1,28 @@
+import { exampleRecord } from "../../examples";
+import { checkSwitchesOff, protocolSwitches } from "../../helpers/protocol-switches";
+import { defineRule } from "../../rule";
+
+const switches = protocolSwitches("backend");
+const set = (value: string) => [exampleRecord("service", { customProperties: Object.fromEntries(switches.map((name) => [name, value])) })];
+
+export const backendProtocols = defineRule({
+  id: "APIM-TLS-002",
+  slug: "backend-protocols",
+  severity: "critical",
+  title: "Backends are called with TLS 1.2 or later.",
+  why: "The way to the backend carries the same data, and often more rights.",
+  fix: 'Set the gateway\'s Backend.Protocols switches to "False".',
+  controls: {
+    owasp2019: ["API7"],
+    owasp2023: ["API8", "API10"],
+    mcsb: ["DP-3"],
+    psrule: ["Azure.APIM.Protocols"],
+    checkov: ["CKV_AZURE_173"],
+  },
+  appliesTo: "service",
+  check: ({ record }, report) => checkSwitchesOff(record, switches, "backends", report),
+  examples: {
+    pass: [{ records: set("False") }],
+    fail: [{ records: set("True") }],
+  },
+});

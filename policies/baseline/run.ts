@@ -1,0 +1,260 @@
+import { type PolicyDocument, type Scope, sectionNames } from "../document/ast";
+import { checkDocument } from "../document/check-document";
+import type { Diagnostic } from "../document/diagnostic";
+import { type EffectivePolicy, effectivePolicy, type UnknownStep } from "../document/effective";
+import { grammarRules } from "../document/grammar-rules";
+import { type Guarantee, guaranteed } from "../document/guarantee";
+import { effectiveFor } from "../estate/effective";
+import type { EstateIndex, EstateRecord } from "../estate/estate";
+import type { PolicyKind } from "../estate/properties";
+import { subjectName } from "../estate/subject-name";
+import { describeWay, type WayIn, waysInto } from "../estate/ways-in";
+import type { CheckOptions, DocumentSource, PolicyFile } from "./check";
+import { engineFinding } from "./engine-rules";
+import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
+import { type Located, Locator, type Subject } from "./locate";
+import { type Level, levelOf } from "./pack";
+import type { AnyRule, AppliesTo, OperationSubject, Report, SubjectOf } from "./rule";
+
+interface Leveled {
+  readonly rule: AnyRule;
+  readonly level: Exclude<Level, "off">;
+}
+
+interface Sink {
+  finding(finding: Finding): void;
+  unknown(answer: UnknownAnswer): void;
+}
+
+const policyScopes: readonly (readonly [PolicyKind, Scope | undefined])[] = [
+  ["policies", "global"],
+  ["products/policies", "product"],
+  ["apis/policies", "api"],
+  ["apis/operations/policies", "operation"],
+  ["policyFragments", undefined],
+];
+
+/** One run of the rules of a pack: walks the subjects, hands each to the rules that apply, and gathers what they report. */
+export class Run {
+  readonly subjects: CheckedSubject[] = [];
+  readonly findings: Finding[] = [];
+  readonly unknown: UnknownAnswer[] = [];
+  readonly manual: ManualRow[] = [];
+  readonly errors: CheckError[] = [];
+  private readonly rules = new Map<AppliesTo, Leveled[]>();
+  private readonly locator: Locator;
+  private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
+  private readonly sink: Sink = { finding: (finding) => this.findings.push(finding), unknown: (answer) => this.unknown.push(answer) };
+
+  constructor(
+    private readonly options: CheckOptions,
+    private readonly estate: EstateIndex | undefined,
+  ) {
+    this.locator = new Locator(estate, options.sources);
+    for (const rule of options.rules) {
+      const level = levelOf(rule, options.pack);
+      if (level === "off") continue;
+      for (const subject of rule.appliesTo as AppliesTo[]) this.rules.set(subject, [...this.applying(subject), { rule, level }]);
+    }
+  }
+
+  /** Every policy document of the estate, for itself. */
+  policies() {
+    for (const [kind, scope] of policyScopes) {
+      for (const record of this.estate?.ofKind(kind) ?? []) this.policyRecord(record, scope);
+    }
+  }
+
+  private policyRecord(record: EstateRecord<PolicyKind>, scope: Scope | undefined) {
+    const source = this.options.sources?.get(record.path);
+    const subject = this.list("policy", record, source?.file);
+    const { value } = record.properties;
+    if ("unknown" in value) {
+      for (const { rule } of this.applying("policy")) this.unknown.push(answer(rule, subject, value.unknown));
+    } else this.document({ ...subject, document: value }, value, scope, source);
+  }
+
+  /** A policy file without an estate. */
+  file({ source, document, scope }: PolicyFile) {
+    const subject: Subject = { kind: "policy", name: source.file, file: source.file, ...(document && { document }) };
+    this.subjects.push({ kind: subject.kind, name: subject.name, file: source.file });
+    if (!document) {
+      this.grammar(subject, source.diagnostics, source);
+      return;
+    }
+    this.document(subject, document, scope, source);
+    if (document.root.name !== "policies") return;
+    const effective = standAlone(document, source.file, scope);
+    for (const { rule, level } of this.applying("operation")) {
+      this.run(rule, level, { ...subject, effective }, this.operationSubject(effective), source);
+    }
+  }
+
+  private document(subject: Subject, document: PolicyDocument, scope: Scope | undefined, source: DocumentSource | undefined) {
+    const context = { ...(scope && { scope }), ...(source && { positions: source.positions }) };
+    this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context)], source);
+    const policy = {
+      subject: "policy",
+      document,
+      scope: document.root.name === "fragment" ? "fragment" : scope,
+      estate: this.estate,
+    } as const;
+    for (const { rule, level } of this.applying("policy")) this.run(rule, level, subject, policy, source);
+  }
+
+  /** The records of every kind that a rule is about. */
+  records() {
+    const { estate } = this;
+    if (!estate) return;
+    for (const [kind, applying] of this.rules) {
+      if (kind === "policy" || kind === "operation" || kind === "estate") continue;
+      for (const record of estate.ofKind(kind)) {
+        const subject = this.list(kind, record);
+        for (const { rule, level } of applying) this.run(rule, level, subject, { subject: kind, record, estate } as SubjectOf<AppliesTo>);
+      }
+    }
+  }
+
+  /** Every operation, on every way in. */
+  operations() {
+    const { estate } = this;
+    if (!estate || this.applying("operation").length === 0) return;
+    for (const api of estate.ofKind("apis")) {
+      const ways = waysInto(api, estate);
+      for (const operation of estate.childrenOf(api.path, "apis/operations")) this.operation(operation, api, ways, estate);
+    }
+  }
+
+  private operation(operation: EstateRecord<"apis/operations">, api: EstateRecord<"apis">, ways: readonly WayIn[], estate: EstateIndex) {
+    const subject = this.list("operation", operation, operation.declared?.file ?? api.declared?.file);
+    const gathered = new Map<string, { finding: Finding; ways: string[] }>();
+    const doubts = new Map<string, UnknownAnswer>();
+    for (const way of ways) {
+      const sink: Sink = {
+        finding: (finding) => {
+          const key = `${finding.fingerprint} ${finding.message}`;
+          const known = gathered.get(key);
+          if (known) known.ways.push(describeWay(way));
+          else gathered.set(key, { finding, ways: [describeWay(way)] });
+        },
+        unknown: (doubt) => doubts.set(`${doubt.rule} ${doubt.why}`, doubt),
+      };
+      const effective = effectiveFor(operation, way, estate);
+      const looked = { ...this.operationSubject(effective), operation, api, way, estate };
+      for (const { rule, level } of this.applying("operation")) this.run(rule, level, { ...subject, effective }, looked, undefined, sink);
+    }
+    for (const { finding, ways: broken } of gathered.values()) {
+      this.findings.push(broken.length < ways.length ? { ...finding, ways: broken } : finding);
+    }
+    this.unknown.push(...doubts.values());
+  }
+
+  /** Rules about the estate as a whole. */
+  whole() {
+    const { estate } = this;
+    const applying = this.applying("estate");
+    if (!estate || applying.length === 0) return;
+    this.subjects.push({ kind: "estate", name: "estate" });
+    for (const { rule, level } of applying) this.run(rule, level, { kind: "estate", name: "estate" }, { subject: "estate", estate });
+  }
+
+  private applying(subject: AppliesTo): readonly Leveled[] {
+    return this.rules.get(subject) ?? [];
+  }
+
+  private list(kind: string, record: EstateRecord, file = record.declared?.file): Subject {
+    const name = this.estate ? subjectName(record.path, this.estate) : record.path;
+    const where = file ? { file } : {};
+    this.subjects.push({ kind, name, ...where });
+    return { kind, name, recordPath: record.path, ...where };
+  }
+
+  private operationSubject(effective: EffectivePolicy): OperationSubject {
+    return {
+      subject: "operation",
+      effective,
+      guarantee: (section, ...names) => {
+        const known = this.guarantees.get(effective) ?? new Map<string, Guarantee>();
+        this.guarantees.set(effective, known);
+        const key = `${section} ${names.join(" ")}`;
+        const found = known.get(key) ?? guaranteed(effective[section], (element) => names.includes(element.name));
+        known.set(key, found);
+        return found;
+      },
+      operation: undefined,
+      api: undefined,
+      way: undefined,
+      estate: this.estate,
+    };
+  }
+
+  private run(
+    rule: AnyRule,
+    level: Leveled["level"],
+    subject: Subject,
+    looked: SubjectOf<AppliesTo>,
+    source?: DocumentSource,
+    sink = this.sink,
+  ) {
+    const report: Report = {
+      finding: (message, place) => {
+        if (level === "manual") this.manual.push({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
+        else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, source)));
+      },
+      unknown: (why) => sink.unknown(answer(rule, subject, why)),
+    };
+    try {
+      rule.check(looked, report);
+    } catch (error) {
+      const message = `the rule ${rule.slug} failed on ${subject.name}: ${error instanceof Error ? error.message : String(error)}`;
+      this.errors.push({ message, ...(subject.file && { file: subject.file }) });
+      this.findings.push(engineFinding("rule-failed", subject.name, rule.id, message, subject.file));
+    }
+  }
+
+  private grammar(subject: Subject, diagnostics: readonly Diagnostic[], source: DocumentSource | undefined) {
+    for (const { rule, path, message, span } of diagnostics) {
+      const { id, fix } = grammarRules[rule];
+      const located = { path, ...(subject.file && { file: subject.file }), ...(source && span && this.locator.lineOf(source, span[0])) };
+      this.findings.push(makeFinding({ id, slug: rule, severity: "high", fix, controls: {} }, "error", subject, message, located));
+    }
+  }
+}
+
+function answer(rule: AnyRule, subject: Subject, why: string): UnknownAnswer {
+  return { rule: rule.id, slug: rule.slug, subject: subject.name, why };
+}
+
+function makeFinding(
+  rule: Pick<AnyRule, "id" | "slug" | "severity" | "fix" | "controls">,
+  level: Finding["level"],
+  subject: Subject,
+  message: string,
+  located: Located,
+): Finding {
+  const { id, slug, severity, fix, controls } = rule;
+  const { path, ...where } = located;
+  return {
+    rule: id,
+    slug,
+    severity,
+    level,
+    subject: subject.name,
+    ...where,
+    path,
+    message,
+    fix,
+    controls,
+    fingerprint: fingerprint(id, subject.name, path),
+  };
+}
+
+/** What a file alone says of an operation: before and behind it other scopes may add policies. */
+function standAlone(document: PolicyDocument, owner: string, scope: Scope | undefined): EffectivePolicy {
+  const narrower: UnknownStep = { unknown: "the file is checked alone: narrower scopes may add policies", scope: "operation", owner };
+  const own = effectivePolicy([
+    { scope: scope ?? "api", owner, document },
+    { scope: "global", owner, document: { unknown: "the file is checked alone: its parents are not known" } },
+  ]);
+  return Object.fromEntries(sectionNames.map((section) => [section, [...own[section], narrower]])) as unknown as EffectivePolicy;
+}

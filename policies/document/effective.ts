@@ -1,0 +1,71 @@
+import { elementsOf, literalOf, type PolicyDocument, type PolicyElement, type Scope, type Section, sectionNames, sectionOf } from "./ast";
+
+/** One document on the way from an operation out to the service, and what it belongs to. */
+export interface Layer {
+  readonly scope: Scope;
+  /** What the document is attached to, as a path in the estate or a file name. */
+  readonly owner: string;
+  /** The document; undefined where nothing is attached, which inherits everything. A text says why it is not known. */
+  readonly document: PolicyDocument | undefined | { readonly unknown: string };
+}
+
+/** A policy that runs, with the scope that it comes from. */
+export interface PolicyStep {
+  readonly element: PolicyElement;
+  readonly scope: Scope;
+  readonly owner: string;
+  /** The fragment through which it comes. */
+  readonly fragment?: string;
+}
+
+/** A place where policies may run that the source could not tell. */
+export interface UnknownStep {
+  readonly unknown: string;
+  readonly scope: Scope;
+  readonly owner: string;
+}
+
+export type Step = PolicyStep | UnknownStep;
+
+/** What runs for a request, section by section, with `<base />` and fragments expanded. */
+export type EffectivePolicy = Readonly<Record<Section, readonly Step[]>>;
+
+export type FindFragment = (id: string) => PolicyDocument | undefined | { readonly unknown: string };
+
+/**
+ * What runs where the documents of several scopes meet.
+ * @param layers from the narrowest scope to the broadest. A broader layer runs only where the narrower one says
+ * `<base />`, or has no document at all. An absent section is taken to inherit nothing: the service's documentation is
+ * silent about it, and a control that may not run must not count.
+ */
+export function effectivePolicy(layers: readonly Layer[], findFragment: FindFragment = () => undefined): EffectivePolicy {
+  const expand = (section: Section, index: number): Step[] => {
+    const layer = layers[index];
+    if (!layer) return [];
+    const { document, scope, owner } = layer;
+    if (!document) return expand(section, index + 1);
+    if ("unknown" in document) return [{ unknown: document.unknown, scope, owner }];
+    const steps: Step[] = [];
+    const add = (element: PolicyElement, fragment?: string) => {
+      if (element.name === "base") steps.push(...expand(section, index + 1));
+      else if (element.name === "include-fragment" && !fragment) include(element);
+      else steps.push(fragment ? { element, scope, owner, fragment } : { element, scope, owner });
+    };
+    const include = (element: PolicyElement) => {
+      const id = literalOf(element.attributes["fragment-id"]);
+      const found = id === undefined ? undefined : findFragment(id);
+      if (id === undefined || !found) steps.push({ unknown: `the fragment ${id ?? "(computed)"} is not known`, scope, owner });
+      else if ("unknown" in found) steps.push({ unknown: found.unknown, scope, owner });
+      else for (const each of elementsOf(found.root)) add(each, id);
+    };
+    const root = sectionOf(document, section);
+    if (root) for (const element of elementsOf(root)) add(element);
+    return steps;
+  };
+  const sections = sectionNames.map((section) => [section, expand(section, 0)] as const);
+  return Object.fromEntries(sections) as unknown as EffectivePolicy;
+}
+
+export function isKnownStep(step: Step): step is PolicyStep {
+  return "element" in step;
+}

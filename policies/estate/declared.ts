@@ -1,0 +1,23 @@
+/** Who decides whether a caller may touch the object that a path parameter names. */
+export type ObjectAuthorization =
+  /** The gateway compares the parameter with a claim of the caller's token. */
+  | { readonly parameter: string; readonly by: "claim"; readonly claim: string }
+  /** Only the backend can decide; the owner answers for it. */
+  | { readonly parameter: string; readonly by: "backend"; readonly owner: string }
+  /** The parameter names nothing that belongs to anybody, such as a country or a product. */
+  | { readonly parameter: string; readonly by: "nobody"; readonly reason: string };
+
+/** Leave to break a rule, given by a person and for a time. */
+export interface Waiver {
+  /** The id or the slug of the rule. */
+  readonly rule: string;
+  /** The path of what is excused, or of what it stands in; relative to the service where it does not begin with `/`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly approver: string;
+  /** The last day, as `yyyy-MM-dd`. */
+  readonly expires: string;
+  /** Where it is written, relative to the project. */
+  readonly file?: string;
+}

@@ -1,0 +1,97 @@
+import type { PolicyDocument } from "../document/ast";
+import type { ObjectAuthorization, Waiver } from "./declared";
+import type { Kind } from "./kinds";
+import { parentOf } from "./path";
+import type { Envelope, PropertiesOf } from "./properties";
+
+/**
+ * One resource in ARM's own shape. Policy documents are ASTs where ARM has XML text; their `format` is always
+ * `rawxml` when they are written.
+ */
+export interface EstateRecord<K extends Kind = Kind> {
+  readonly kind: K;
+  /** The ARM id behind the subscription: `/resourceGroups/rg/providers/Microsoft.ApiManagement/service/s/apis/a`. */
+  readonly path: string;
+  /** What ARM keeps beside `properties`: location, SKU, identity, tags. */
+  readonly envelope?: Envelope;
+  readonly properties: PropertiesOf<K>;
+  /** Paths of the records that must be there first, beside the one it stands in. */
+  readonly refs?: readonly string[];
+  /** What the declaration says and ARM has no place for. */
+  readonly declared?: Declared;
+}
+
+export interface Declared {
+  /** The file that declares it, relative to the project. */
+  readonly file?: string;
+  /** The profile of an API: `external`, `partner`, `internal`. */
+  readonly profile?: string;
+  /** How callers of an API prove who they are. */
+  readonly authentication?: "entra" | "oidc" | "client-certificate" | "subscription-key";
+  /** Who decides whether the caller may touch the object that an operation's path names. */
+  readonly objectAuthorization?: readonly ObjectAuthorization[];
+  /** For settings that exist once: whether this stack writes them, takes them as they are, or leaves them out. */
+  readonly manage?: "own" | "adopt" | "skip";
+}
+
+/** Everything that is known of a set of APIs and the service that runs them. */
+export interface Estate {
+  readonly version: 1;
+  /** Sorted by path. */
+  readonly records: readonly EstateRecord[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** A record's policy document, or why it is not known. */
+export type PolicyContent = PolicyDocument | { readonly unknown: string };
+
+export interface EstateIndex {
+  readonly estate: Estate;
+  byPath(path: string): EstateRecord | undefined;
+  ofKind<K extends Kind>(kind: K): readonly EstateRecord<K>[];
+  /** The records of a kind that stand directly in another. */
+  childrenOf<K extends Kind>(path: string, kind: K): readonly EstateRecord<K>[];
+}
+
+const indexes = new WeakMap<Estate, EstateIndex>();
+
+/** Lookups over an estate, made once and kept as long as the estate is. */
+export function indexOf(estate: Estate): EstateIndex {
+  const known = indexes.get(estate);
+  if (known) return known;
+  const paths = new Map<string, EstateRecord>();
+  const byKind = new Map<Kind, EstateRecord[]>();
+  const children = new Map<string, EstateRecord[]>();
+  const push = <K>(map: Map<K, EstateRecord[]>, key: K, record: EstateRecord) => {
+    const list = map.get(key);
+    if (list) list.push(record);
+    else map.set(key, [record]);
+  };
+  for (const record of estate.records) {
+    paths.set(record.path.toLowerCase(), record);
+    push(byKind, record.kind, record);
+    push(children, `${record.kind} ${parentOf(record.path)?.toLowerCase()}`, record);
+  }
+  const index: EstateIndex = {
+    estate,
+    byPath: (path) => paths.get(path.toLowerCase()),
+    ofKind: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as unknown as readonly EstateRecord<K>[],
+    childrenOf: <K extends Kind>(path: string, kind: K) =>
+      (children.get(`${kind} ${path.toLowerCase()}`) ?? []) as unknown as readonly EstateRecord<K>[],
+  };
+  indexes.set(estate, index);
+  return index;
+}
+
+/**
+ * Makes an estate of records: sorted by path, so that the same declarations give the same bytes.
+ * @throws Error where two records have one path.
+ */
+export function makeEstate(records: readonly EstateRecord[], waivers: readonly Waiver[] = []): Estate {
+  const sorted = [...records].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const [index, record] of sorted.entries()) {
+    if (index > 0 && sorted[index - 1]?.path.toLowerCase() === record.path.toLowerCase())
+      throw new Error(`two records have the path ${record.path}`);
+  }
+  return { version: 1, records: sorted, waivers };
+}

@@ -1,0 +1,212 @@
+/**
+ * The kinds of records, each declared once: ARM's type and path, and how azure-native names the same thing. Reading and
+ * registering both follow from it. Sources: Azure REST API reference for the paths, the classes of
+ * `@pulumi/azure-native` for tokens, names and defaults (a test compares them).
+ */
+
+export interface KindFacts {
+  /** The ARM resource type. */
+  readonly arm: string;
+  /** The ARM path behind the subscription. The braces name azure-native's inputs; `{scope}` is the id of another resource. */
+  readonly path: string;
+  /** azure-native's type token; absent for settings, which ARM keeps once and azure-native can't create or delete. */
+  readonly token?: string;
+  /** For settings: the API version, and how ARM takes them. */
+  readonly setting?: { readonly apiVersion: string; readonly method: "PUT" | "PATCH" | "REGISTER" };
+  /** Parts of ARM's body that stand beside `properties`. */
+  readonly envelope?: readonly string[];
+  /** Path parameters that are always the same. */
+  readonly constant?: Readonly<Record<string, string>>;
+  /** ARM names that azure-native spells otherwise. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** A property whose fields azure-native lifts one level up. */
+  readonly lifted?: string;
+  /** Inputs that azure-native's classes fill in. */
+  readonly defaults?: Readonly<Record<string, string | boolean>>;
+  /** Outputs that other records use; those marked secret are kept secret in the state. */
+  readonly outputs?: Readonly<Record<string, "plain" | "secret">>;
+}
+
+const service = "/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}";
+const policy = { constant: { policyId: "policy" }, defaults: { format: "xml" } };
+
+export const kinds = {
+  resourceGroups: {
+    arm: "Microsoft.Resources/resourceGroups",
+    path: "/resourceGroups/{resourceGroupName}",
+    token: "azure-native:resources:ResourceGroup",
+    envelope: ["location", "tags", "managedBy"],
+  },
+  service: {
+    arm: "Microsoft.ApiManagement/service",
+    path: service,
+    token: "azure-native:apimanagement:ApiManagementService",
+    envelope: ["location", "tags", "sku", "identity", "zones"],
+    defaults: {
+      developerPortalStatus: "Enabled",
+      disableGateway: false,
+      enableClientCertificate: false,
+      legacyPortalStatus: "Enabled",
+      natGatewayState: "Disabled",
+      restore: false,
+      virtualNetworkType: "None",
+    },
+    outputs: { identity: "plain", gatewayUrl: "plain" },
+  },
+  policies: {
+    arm: "Microsoft.ApiManagement/service/policies",
+    path: `${service}/policies/{policyId}`,
+    token: "azure-native:apimanagement:Policy",
+    ...policy,
+  },
+  policyFragments: {
+    arm: "Microsoft.ApiManagement/service/policyFragments",
+    path: `${service}/policyFragments/{id}`,
+    token: "azure-native:apimanagement:PolicyFragment",
+    defaults: policy.defaults,
+  },
+  apis: { arm: "Microsoft.ApiManagement/service/apis", path: `${service}/apis/{apiId}`, token: "azure-native:apimanagement:Api" },
+  "apis/policies": {
+    arm: "Microsoft.ApiManagement/service/apis/policies",
+    path: `${service}/apis/{apiId}/policies/{policyId}`,
+    token: "azure-native:apimanagement:ApiPolicy",
+    ...policy,
+  },
+  "apis/schemas": {
+    arm: "Microsoft.ApiManagement/service/apis/schemas",
+    path: `${service}/apis/{apiId}/schemas/{schemaId}`,
+    token: "azure-native:apimanagement:ApiSchema",
+    lifted: "document",
+  },
+  "apis/operations": {
+    arm: "Microsoft.ApiManagement/service/apis/operations",
+    path: `${service}/apis/{apiId}/operations/{operationId}`,
+    token: "azure-native:apimanagement:ApiOperation",
+  },
+  "apis/operations/policies": {
+    arm: "Microsoft.ApiManagement/service/apis/operations/policies",
+    path: `${service}/apis/{apiId}/operations/{operationId}/policies/{policyId}`,
+    token: "azure-native:apimanagement:ApiOperationPolicy",
+    ...policy,
+  },
+  apiVersionSets: {
+    arm: "Microsoft.ApiManagement/service/apiVersionSets",
+    path: `${service}/apiVersionSets/{versionSetId}`,
+    token: "azure-native:apimanagement:ApiVersionSet",
+  },
+  products: {
+    arm: "Microsoft.ApiManagement/service/products",
+    path: `${service}/products/{productId}`,
+    token: "azure-native:apimanagement:Product",
+  },
+  "products/apis": {
+    arm: "Microsoft.ApiManagement/service/products/apis",
+    path: `${service}/products/{productId}/apis/{apiId}`,
+    token: "azure-native:apimanagement:ProductApi",
+  },
+  "products/policies": {
+    arm: "Microsoft.ApiManagement/service/products/policies",
+    path: `${service}/products/{productId}/policies/{policyId}`,
+    token: "azure-native:apimanagement:ProductPolicy",
+    ...policy,
+  },
+  subscriptions: {
+    arm: "Microsoft.ApiManagement/service/subscriptions",
+    path: `${service}/subscriptions/{sid}`,
+    token: "azure-native:apimanagement:Subscription",
+  },
+  namedValues: {
+    arm: "Microsoft.ApiManagement/service/namedValues",
+    path: `${service}/namedValues/{namedValueId}`,
+    token: "azure-native:apimanagement:NamedValue",
+  },
+  backends: {
+    arm: "Microsoft.ApiManagement/service/backends",
+    path: `${service}/backends/{backendId}`,
+    token: "azure-native:apimanagement:Backend",
+  },
+  loggers: {
+    arm: "Microsoft.ApiManagement/service/loggers",
+    path: `${service}/loggers/{loggerId}`,
+    token: "azure-native:apimanagement:Logger",
+  },
+  diagnostics: {
+    arm: "Microsoft.ApiManagement/service/diagnostics",
+    path: `${service}/diagnostics/{diagnosticId}`,
+    token: "azure-native:apimanagement:Diagnostic",
+  },
+  tenant: {
+    arm: "Microsoft.ApiManagement/service/tenant",
+    path: `${service}/tenant/{accessName}`,
+    setting: { apiVersion: "2024-05-01", method: "PATCH" },
+  },
+  portalsettings: {
+    arm: "Microsoft.ApiManagement/service/portalsettings",
+    path: `${service}/portalsettings/{settingName}`,
+    setting: { apiVersion: "2024-05-01", method: "PUT" },
+  },
+  providers: {
+    arm: "Microsoft.Resources/providers",
+    path: "/providers/{resourceProviderNamespace}",
+    setting: { apiVersion: "2021-04-01", method: "REGISTER" },
+  },
+  pricings: {
+    arm: "Microsoft.Security/pricings",
+    path: "/providers/Microsoft.Security/pricings/{pricingName}",
+    setting: { apiVersion: "2024-01-01", method: "PUT" },
+  },
+  apiCollections: {
+    arm: "Microsoft.Security/apiCollections",
+    path: `${service}/providers/Microsoft.Security/apiCollections/{apiId}`,
+    token: "azure-native:security:APICollectionByAzureApiManagementService",
+  },
+  diagnosticSettings: {
+    arm: "Microsoft.Insights/diagnosticSettings",
+    path: "{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
+    token: "azure-native:monitor:DiagnosticSetting",
+  },
+  logAnalyticsWorkspaces: {
+    arm: "Microsoft.OperationalInsights/workspaces",
+    path: "/resourceGroups/{resourceGroupName}/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}",
+    token: "azure-native:operationalinsights:Workspace",
+    envelope: ["location", "tags", "identity"],
+  },
+  applicationInsights: {
+    arm: "Microsoft.Insights/components",
+    path: "/resourceGroups/{resourceGroupName}/providers/Microsoft.Insights/components/{resourceName}",
+    token: "azure-native:applicationinsights:Component",
+    envelope: ["location", "tags", "kind"],
+    renamed: {
+      Application_Type: "applicationType",
+      DisableIpMasking: "disableIpMasking",
+      DisableLocalAuth: "disableLocalAuth",
+      Flow_Type: "flowType",
+      IngestionMode: "ingestionMode",
+      Request_Source: "requestSource",
+      RetentionInDays: "retentionInDays",
+      SamplingPercentage: "samplingPercentage",
+      WorkspaceResourceId: "workspaceResourceId",
+    },
+    defaults: {
+      applicationType: "web",
+      flowType: "Bluefield",
+      ingestionMode: "LogAnalytics",
+      publicNetworkAccessForIngestion: "Enabled",
+      publicNetworkAccessForQuery: "Enabled",
+      requestSource: "rest",
+    },
+    outputs: { connectionString: "secret" },
+  },
+  roleAssignments: {
+    arm: "Microsoft.Authorization/roleAssignments",
+    path: "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+    token: "azure-native:authorization:RoleAssignment",
+    defaults: { principalType: "User" },
+  },
+} as const satisfies Record<string, KindFacts>;
+
+export type Kind = keyof typeof kinds;
+
+export function factsOf(kind: Kind): KindFacts {
+  return kinds[kind];
+}

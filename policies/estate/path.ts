@@ -1,0 +1,60 @@
+import { factsOf, type Kind, kinds } from "./kinds";
+
+/** The values of a path's parameters by azure-native's names. */
+export type PathParameters = Readonly<Record<string, string>>;
+
+interface Matcher {
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+/** Parameters that hold a whole path rather than one segment. */
+const wholePaths = new Set(["resourceUri", "scope"]);
+
+const matchers = new Map<Kind, Matcher>(
+  (Object.keys(kinds) as Kind[]).map((kind) => {
+    const names: string[] = [];
+    const pattern = factsOf(kind)
+      .path.split(/(\{\w+\})/)
+      .map((part) => {
+        const name = /^\{(\w+)\}$/.exec(part)?.[1];
+        if (!name) return part.replace(/[.]/g, "\\.");
+        names.push(name);
+        return wholePaths.has(name) ? "(/.+)" : "([^/]+)";
+      })
+      .join("");
+    // ARM ids are compared without regard to case.
+    return [kind, { pattern: new RegExp(`^${pattern}$`, "i"), names }];
+  }),
+);
+
+/** The path of a record from its parameters; the constant ones need not be given. */
+export function pathOf(kind: Kind, parameters: PathParameters): string {
+  const all = { ...factsOf(kind).constant, ...parameters };
+  return factsOf(kind).path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = all[name];
+    if (value === undefined) throw new Error(`${kind}: the path needs ${name}`);
+    return value;
+  });
+}
+
+/** The parameters in a path of a kind; undefined where the path is of another kind. */
+export function parametersOf(kind: Kind, path: string): PathParameters | undefined {
+  const matcher = matchers.get(kind);
+  const match = matcher?.pattern.exec(path);
+  return match ? Object.fromEntries(matcher?.names.map((name, index) => [name, match[index + 1] as string]) ?? []) : undefined;
+}
+
+/** The last segment of a path: the name of the thing. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The path of what a record stands in: `/apis/a` for `/apis/a/operations/b`; undefined at the top. */
+export function parentOf(path: string): string | undefined {
+  const up = path.slice(0, path.lastIndexOf("/", path.lastIndexOf("/") - 1));
+  // A provider's namespace is no resource: `.../providers/Microsoft.X/type/name` stands in what is before `/providers`.
+  const provider = /\/providers\/[^/]+$/.exec(up);
+  const parent = provider ? up.slice(0, provider.index) : up;
+  return parent === "" ? undefined : parent;
+}

@@ -1,0 +1,200 @@
+import type { PolicyContent } from "./estate";
+import type { Kind } from "./kinds";
+import type { Json, Maybe } from "./value";
+
+/** What ARM keeps beside `properties`. */
+export interface Envelope {
+  readonly location?: Maybe<string>;
+  readonly tags?: Maybe<Readonly<Record<string, string>>>;
+  readonly sku?: Maybe<{ readonly name: Maybe<string>; readonly capacity?: Maybe<number> }>;
+  readonly identity?: Maybe<{ readonly type: Maybe<string>; readonly userAssignedIdentities?: Maybe<readonly string[]> }>;
+  readonly zones?: Maybe<readonly string[]>;
+  readonly kind?: Maybe<string>;
+}
+
+/** Properties that Palisade writes or its rules read, by kind and as ARM names them. ARM may send more. */
+export interface KnownProperties {
+  service: {
+    readonly publisherEmail?: Maybe<string>;
+    readonly publisherName?: Maybe<string>;
+    readonly apiVersionConstraint?: Maybe<{ readonly minApiVersion?: Maybe<string> }>;
+    /** TLS and cipher switches: the strings `True` and `False`. */
+    readonly customProperties?: Maybe<Readonly<Record<string, Maybe<string>>>>;
+    readonly developerPortalStatus?: Maybe<string>;
+    readonly legacyPortalStatus?: Maybe<string>;
+    readonly disableGateway?: Maybe<boolean>;
+    readonly enableClientCertificate?: Maybe<boolean>;
+    readonly publicNetworkAccess?: Maybe<string>;
+    readonly virtualNetworkType?: Maybe<string>;
+    readonly notificationSenderEmail?: Maybe<string>;
+  };
+  policies: PolicyProperties;
+  policyFragments: PolicyProperties & { readonly description?: Maybe<string> };
+  "apis/policies": PolicyProperties;
+  "apis/operations/policies": PolicyProperties;
+  "products/policies": PolicyProperties;
+  apis: {
+    readonly displayName?: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly path: Maybe<string>;
+    readonly protocols?: Maybe<readonly Maybe<string>[]>;
+    readonly serviceUrl?: Maybe<string>;
+    readonly subscriptionRequired?: Maybe<boolean>;
+    readonly apiType?: Maybe<string>;
+    readonly apiVersion?: Maybe<string>;
+    readonly apiVersionSetId?: Maybe<string>;
+    readonly isCurrent?: Maybe<boolean>;
+    readonly subscriptionKeyParameterNames?: Maybe<{ readonly header?: Maybe<string>; readonly query?: Maybe<string> }>;
+  };
+  "apis/operations": {
+    readonly displayName: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly method: Maybe<string>;
+    readonly urlTemplate: Maybe<string>;
+    readonly templateParameters?: Maybe<readonly Parameter[]>;
+    readonly request?: Maybe<RequestShape>;
+    readonly responses?: Maybe<readonly ResponseShape[]>;
+  };
+  "apis/schemas": {
+    readonly contentType: Maybe<string>;
+    readonly document: Maybe<{ readonly components?: Json; readonly definitions?: Json; readonly value?: Maybe<string> }>;
+  };
+  apiVersionSets: {
+    readonly displayName: Maybe<string>;
+    readonly versioningScheme: Maybe<string>;
+    readonly versionHeaderName?: Maybe<string>;
+    readonly versionQueryName?: Maybe<string>;
+    readonly description?: Maybe<string>;
+  };
+  products: {
+    readonly displayName: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly terms?: Maybe<string>;
+    readonly state?: Maybe<string>;
+    readonly subscriptionRequired?: Maybe<boolean>;
+    readonly approvalRequired?: Maybe<boolean>;
+    readonly subscriptionsLimit?: Maybe<number>;
+  };
+  subscriptions: { readonly displayName: Maybe<string>; readonly scope: Maybe<string>; readonly state?: Maybe<string> };
+  namedValues: {
+    readonly displayName: Maybe<string>;
+    readonly secret?: Maybe<boolean>;
+    readonly value?: Maybe<string>;
+    readonly keyVault?: Maybe<{ readonly secretIdentifier?: Maybe<string>; readonly identityClientId?: Maybe<string> }>;
+    readonly tags?: Maybe<readonly string[]>;
+  };
+  backends: {
+    readonly url?: Maybe<string>;
+    readonly protocol: Maybe<string>;
+    readonly title?: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly type?: Maybe<string>;
+    readonly tls?: Maybe<{ readonly validateCertificateChain?: Maybe<boolean>; readonly validateCertificateName?: Maybe<boolean> }>;
+    readonly circuitBreaker?: Maybe<Json>;
+  };
+  loggers: {
+    readonly loggerType: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly isBuffered?: Maybe<boolean>;
+    readonly credentials?: Maybe<Readonly<Record<string, Maybe<string>>>>;
+    readonly resourceId?: Maybe<string>;
+  };
+  diagnostics: {
+    readonly loggerId: Maybe<string>;
+    readonly alwaysLog?: Maybe<string>;
+    readonly logClientIp?: Maybe<boolean>;
+    readonly httpCorrelationProtocol?: Maybe<string>;
+    readonly verbosity?: Maybe<string>;
+    readonly metrics?: Maybe<boolean>;
+    readonly sampling?: Maybe<{ readonly samplingType: Maybe<string>; readonly percentage: Maybe<number> }>;
+    readonly frontend?: Maybe<DiagnosticPipeline>;
+    readonly backend?: Maybe<DiagnosticPipeline>;
+  };
+  diagnosticSettings: {
+    readonly workspaceId?: Maybe<string>;
+    readonly storageAccountId?: Maybe<string>;
+    readonly eventHubAuthorizationRuleId?: Maybe<string>;
+    readonly logAnalyticsDestinationType?: Maybe<string>;
+    readonly logs?: Maybe<
+      readonly { readonly category?: Maybe<string>; readonly categoryGroup?: Maybe<string>; readonly enabled: Maybe<boolean> }[]
+    >;
+    readonly metrics?: Maybe<readonly { readonly category?: Maybe<string>; readonly enabled: Maybe<boolean> }[]>;
+  };
+  tenant: { readonly enabled?: Maybe<boolean> };
+  portalsettings: { readonly enabled?: Maybe<boolean>; readonly termsOfService?: Maybe<Json> };
+  providers: { readonly registrationState?: Maybe<string> };
+  pricings: { readonly pricingTier?: Maybe<string>; readonly subPlan?: Maybe<string> };
+  logAnalyticsWorkspaces: {
+    readonly retentionInDays?: Maybe<number>;
+    readonly sku?: Maybe<{ readonly name: Maybe<string> }>;
+    readonly features?: Maybe<Json>;
+  };
+  applicationInsights: {
+    readonly Application_Type?: Maybe<string>;
+    readonly WorkspaceResourceId?: Maybe<string>;
+    readonly DisableLocalAuth?: Maybe<boolean>;
+    readonly IngestionMode?: Maybe<string>;
+  };
+  roleAssignments: {
+    readonly principalId: Maybe<string>;
+    readonly principalType?: Maybe<string>;
+    readonly roleDefinitionId: Maybe<string>;
+    readonly description?: Maybe<string>;
+  };
+}
+
+/** The kinds that hold a policy document. */
+export type PolicyKind = "policies" | "apis/policies" | "apis/operations/policies" | "products/policies" | "policyFragments";
+
+export interface PolicyProperties {
+  readonly format?: "rawxml";
+  readonly value: PolicyContent;
+}
+
+/** A parameter of a path, a query string or a set of headers, in ARM's shape. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly defaultValue?: string;
+  readonly values?: readonly string[];
+  readonly schemaId?: string;
+  readonly typeName?: string;
+}
+
+export interface Representation {
+  readonly contentType: string;
+  readonly schemaId?: string;
+  readonly typeName?: string;
+}
+
+export interface RequestShape {
+  readonly description?: string;
+  readonly queryParameters?: readonly Parameter[];
+  readonly headers?: readonly Parameter[];
+  readonly representations?: readonly Representation[];
+}
+
+export interface ResponseShape {
+  readonly statusCode: number;
+  readonly description?: string;
+  readonly headers?: readonly Parameter[];
+  readonly representations?: readonly Representation[];
+}
+
+interface DiagnosticPipeline {
+  readonly request?: DiagnosticMessage;
+  readonly response?: DiagnosticMessage;
+}
+
+interface DiagnosticMessage {
+  readonly headers?: readonly string[];
+  readonly body?: { readonly bytes: number };
+  readonly dataMasking?: {
+    readonly headers?: readonly { readonly value: string; readonly mode: string }[];
+    readonly queryParams?: readonly { readonly value: string; readonly mode: string }[];
+  };
+}
+
+export type PropertiesOf<K extends Kind> = K extends keyof KnownProperties ? KnownProperties[K] : Readonly<Record<string, Json>>;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { type CheckOptions, checkEstate, checkPolicyFiles } from "../../../policies/baseline/check";
+import { exampleEstate, examplePolicy } from "../../../policies/baseline/examples";
+import type { Pack } from "../../../policies/baseline/pack";
+import type { AnyRule, RuleExample } from "../../../policies/baseline/rule";
+import { findRule, rules } from "../../../policies/baseline/rules";
+import { parsePolicy } from "../../../policies/document/parse";
+import { makeEstate } from "../../../policies/estate/estate";
+
+const everything: Pack = { name: "test", title: "", description: "", rules: "all" };
+
+/** What one rule says of an example. */
+function judge(rule: AnyRule, example: RuleExample) {
+  const options: CheckOptions = { rules: [rule], pack: everything };
+  const { policy, scope = "api", records } = example;
+  if (rule.appliesTo.includes("operation")) {
+    const at = scope === "workspace" ? "api" : scope;
+    return checkEstate(makeEstate(exampleEstate([...(policy ? [examplePolicy(policy, at)] : []), ...(records ?? [])])), options);
+  }
+  if (policy === undefined) return checkEstate(makeEstate(records ?? []), options);
+  const { document, diagnostics, positions } = parsePolicy(policy);
+  return checkPolicyFiles([{ source: { file: "example.xml", positions, diagnostics }, document, scope }], options);
+}
+
+describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (_, rule) => {
+  it("has examples of both kinds", () => {
+    expect(rule.examples.pass.length).toBeGreaterThan(0);
+    expect(rule.examples.fail.length).toBeGreaterThan(0);
+  });
+
+  it.each(rule.examples.pass.map((example, index) => [example.title ?? `example ${index + 1}`, example] as const))(
+    "passes: %s",
+    (_title, example) => {
+      const result = judge(rule, example);
+      expect(result.errors).toEqual([]);
+      expect(result.findings).toEqual([]);
+      expect(result.unknown).toEqual([]);
+    },
+  );
+
+  it.each(rule.examples.fail.map((example, index) => [example.title ?? `example ${index + 1}`, example] as const))(
+    "finds: %s",
+    (_title, example) => {
+      const result = judge(rule, example);
+      expect(result.errors).toEqual([]);
+      const found = result.findings.filter((finding) => finding.rule === rule.id);
+      expect(found.length).toBeGreaterThan(0);
+      for (const finding of found) {
+        expect(finding.message).not.toBe("");
+        expect(finding.fix).toBe(rule.fix);
+      }
+    },
+  );
+});
+
+describe("the catalogue", () => {
+  it("has unique ids and slugs", () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ slug }) => slug)).size).toBe(rules.length);
+  });
+
+  it("finds a rule by id and by slug", () => {
+    expect(findRule("apim-aut-002")?.slug).toBe("jwt-needs-signature");
+    expect(findRule("jwt-needs-signature")?.id).toBe("APIM-AUT-002");
+    expect(findRule("jwt")).toBeUndefined();
+  });
+});
