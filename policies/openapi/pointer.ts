@@ -1,0 +1,37 @@
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value that a JSON pointer of the form `#/a/b` names; undefined where there is none. */
+export function atPointer(root: unknown, reference: string): unknown {
+  if (!reference.startsWith("#")) return undefined;
+  let current = root;
+  for (const part of reference
+    .slice(1)
+    .split("/")
+    .filter((each, index) => index > 0 || each !== "")) {
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    if (Array.isArray(current)) current = current[Number(key)];
+    else if (isObject(current) && Object.hasOwn(current, key)) current = current[key];
+    else return undefined;
+  }
+  return current;
+}
+
+/** Follows references until there is none, and stops where they go in circles. */
+export function dereference(root: unknown, value: unknown): unknown {
+  const seen = new Set<string>();
+  let current = value;
+  while (isObject(current) && typeof current.$ref === "string") {
+    if (seen.has(current.$ref)) return undefined;
+    seen.add(current.$ref);
+    current = atPointer(root, current.$ref);
+  }
+  return current;
+}
+
+export function textOrUndefined(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

@@ -1,0 +1,146 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { dirname, resolve, sep } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { DefinitionError } from "./definition-error";
+import { fetchBounded } from "./fetch-bounded";
+import type { ApiDefinition } from "./model";
+import { normalizeDefinition, versionOf } from "./normalize";
+
+/** The largest definition that is read, in bytes. */
+export const maxDefinitionBytes = 32 * 1024 * 1024;
+/** The largest number of files that one definition may refer to. */
+export const maxReferencedFiles = 200;
+
+/**
+ * Reads an OpenAPI definition of version 2.0, 3.0 or 3.1, in YAML or JSON, from a file or an http(s) URL. References are
+ * followed within its own folder only.
+ * @throws DefinitionError
+ */
+export async function readDefinition(location: string): Promise<ApiDefinition> {
+  const source = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
+  const raw = parseText(source.text, location);
+  if (!isRecord(raw))
+    throw new DefinitionError(`${location}: not an OpenAPI definition: expected an object with "openapi" or "swagger" at the top`);
+  versionOf(raw, location);
+  const bundled = await bundle(source.base, raw, location);
+  return normalizeDefinition(bundled, location, isUrl(source.base) ? source.base : undefined);
+}
+
+export function isUrl(location: string): boolean {
+  return /^https?:\/\//i.test(location);
+}
+
+async function readUrl(location: string): Promise<{ base: string; text: string }> {
+  try {
+    const { url, text } = await fetchBounded(location);
+    return { base: url, text };
+  } catch (error) {
+    throw new DefinitionError(`${location}: can't be read: ${messageOf(error)}`);
+  }
+}
+
+async function readLocal(path: string, location: string): Promise<{ base: string; text: string }> {
+  try {
+    // The real path, so that a link to a definition finds the files beside the definition itself.
+    const base = await realpath(path);
+    const { size } = await stat(base);
+    if (size > maxDefinitionBytes)
+      throw new DefinitionError(`${location}: ${size} bytes are more than the ${maxDefinitionBytes} that are read`);
+    return { base, text: await readFile(base, "utf8") };
+  } catch (error) {
+    if (error instanceof DefinitionError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    const what = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder, not a file" : messageOf(error);
+    throw new DefinitionError(`${location}: can't be read: ${what}`);
+  }
+}
+
+/** JSON or YAML, told apart by the text. Anchors are bounded, so that a small file can't become a large tree. */
+function parseText(text: string, location: string): unknown {
+  const trimmed = text.replace(/^\ufeff/, "");
+  if (/^\s*[{[]/.test(trimmed)) {
+    try {
+      return JSON.parse(trimmed);
+    } catch (error) {
+      // YAML flow style looks like JSON; only where the name says JSON is this the end.
+      if (/\.json$/i.test(location)) throw new DefinitionError(`${location}: not valid JSON: ${messageOf(error)}`);
+    }
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(trimmed, { lineCounter, logLevel: "silent", prettyErrors: false });
+  const [problem] = document.errors;
+  if (problem) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    throw new DefinitionError(`${location}:${line}:${col}: not valid YAML: ${problem.message}`);
+  }
+  try {
+    return document.toJS({ maxAliasCount: 200 });
+  } catch (error) {
+    throw new DefinitionError(`${location}: not valid YAML: ${messageOf(error)}`);
+  }
+}
+
+/** Brings in what the definition refers to in other files, as long as they stand in its own folder. */
+async function bundle(base: string, raw: Record<string, unknown>, location: string): Promise<Record<string, unknown>> {
+  const { $RefParser } = await import("@apidevtools/json-schema-ref-parser");
+  let files = 0;
+  const read = async (file: { url: string }): Promise<string> => {
+    files += 1;
+    if (files > maxReferencedFiles) throw new DefinitionError(`${location}: refers to more than ${maxReferencedFiles} files`);
+    return isUrl(base) ? readBeside(base, file.url, location) : readInFolder(dirname(base), file.url, location);
+  };
+  const parse = (file: { data: unknown; url: string }) => parseText(String(file.data), file.url);
+  try {
+    return (await $RefParser.bundle(base, raw, {
+      resolve: { file: false, http: false, contained: { order: 1, canRead: true, read } },
+      parse: { json: false, yaml: false, text: false, binary: false, definition: { order: 1, canParse: true, parse } },
+    })) as Record<string, unknown>;
+  } catch (error) {
+    throw new DefinitionError(referenceProblem(error, location));
+  }
+}
+
+function referenceProblem(error: unknown, location: string): string {
+  for (let cause: unknown = error; cause; cause = (cause as { cause?: unknown; ioErrorCode?: unknown }).cause) {
+    if (cause instanceof DefinitionError) return cause.message;
+  }
+  const message = messageOf(error);
+  return message.startsWith(location) ? message : `${location}: a reference can't be followed: ${message}`;
+}
+
+async function readInFolder(folder: string, url: string, location: string): Promise<string> {
+  const path = resolve(decodeURIComponent(url.replace(/^file:\/\//, "")));
+  if (isUrl(url))
+    throw new DefinitionError(`${location}: refers to ${url}; references are followed within the definition's own folder only`);
+  const real = await realpath(path).catch(() => undefined);
+  if (!real) throw new DefinitionError(`${location}: refers to ${path}, which does not exist`);
+  if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
+    throw new DefinitionError(`${location}: refers to ${path}; references are followed within the definition's own folder only`);
+  }
+  const { size } = await stat(real);
+  if (size > maxDefinitionBytes)
+    throw new DefinitionError(`${location}: refers to ${path}, which is larger than ${maxDefinitionBytes} bytes`);
+  return readFile(real, "utf8");
+}
+
+async function readBeside(base: string, url: string, location: string): Promise<string> {
+  const folder = new URL(".", base).href;
+  if (!isUrl(url) || !new URL(url).href.startsWith(folder)) {
+    throw new DefinitionError(`${location}: refers to ${url}; references are followed within the definition's own folder only`);
+  }
+  try {
+    const answer = await fetchBounded(url);
+    if (!answer.url.startsWith(folder)) throw new Error(`it redirects to ${answer.url}, outside of the definition's own folder`);
+    return answer.text;
+  } catch (error) {
+    throw new DefinitionError(`${location}: refers to ${url}, which can't be read: ${messageOf(error)}`);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

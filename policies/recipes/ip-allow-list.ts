@@ -1,0 +1,40 @@
+import ipaddr from "ipaddr.js";
+import { ipFilter } from "../elements";
+import type { Recipe } from "./recipe";
+
+/**
+ * Lets in only the listed addresses and networks (`192.0.2.7`, `10.0.0.0/8`, `2001:db8::/32`).
+ * @throws TypeError naming an entry that is neither
+ */
+export function ipAllowList(entries: readonly string[]): Recipe {
+  if (entries.length === 0) throw new TypeError("the list of allowed addresses is empty: nobody could call");
+  const ranges = entries.map(rangeOf);
+  return {
+    name: "ip-allow-list",
+    fulfils: [],
+    api: () => ({
+      inbound: [
+        ipFilter({
+          action: "allow",
+          address: ranges.flatMap((range) => (range.from === range.to ? [range.from] : [])),
+          addressRange: ranges.filter((range) => range.from !== range.to),
+        }),
+      ],
+    }),
+  };
+}
+
+/** The first and the last address of a network; both the same for a single address. */
+export function rangeOf(entry: string): { readonly from: string; readonly to: string } {
+  const text = entry.trim();
+  if (ipaddr.isValidCIDR(text)) {
+    const family = ipaddr.parseCIDR(text)[0].kind() === "ipv6" ? ipaddr.IPv6 : ipaddr.IPv4;
+    const first = family.networkAddressFromCIDR(text);
+    const last = family.broadcastAddressFromCIDR(text);
+    return { from: first.toString(), to: last.toString() };
+  }
+  if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) {
+    throw new TypeError(`"${entry}" is no IP address and no network such as 10.0.0.0/8`);
+  }
+  return { from: text, to: text };
+}

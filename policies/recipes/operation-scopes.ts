@@ -1,0 +1,34 @@
+import { choose } from "../elements";
+import { expr } from "../expressions/expr";
+import { callerToken } from "./caller";
+import type { Recipe } from "./recipe";
+import { refusal } from "./refusal";
+import type { Scopes } from "./token";
+
+/** Claims of a token whose values grant something, and what each operation asks of them. */
+export interface Grants {
+  readonly claim: string;
+  readonly scopes: Scopes | undefined;
+}
+
+/** Lets an operation be called only with one of its own scopes or roles. */
+export function operationScopes(grants: readonly Grants[]): Recipe {
+  return {
+    name: "operation-scopes",
+    fulfils: ["APIM-AUT-005"],
+    operation: ({ operation }) => {
+      const asked = grants.flatMap(({ claim, scopes }) => {
+        const values = scopes?.[operation.id] ?? scopes?.["*"] ?? [];
+        return values.length > 0 ? [{ claim, values }] : [];
+      });
+      if (asked.length === 0) return undefined;
+      const granted = asked
+        .map(
+          ({ claim, values }) =>
+            expr`(${callerToken}).Claims.ContainsKey(${claim}) && (${callerToken}).Claims[${claim}].SelectMany(value => value.Split(' ')).Intersect(${values}).Any()`,
+        )
+        .reduce((all, each) => expr`${all} || ${each}`);
+      return { inbound: [choose({ when: [{ condition: expr`!${granted}`, policies: [refusal(403)] }] })] };
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Azure } from "../support/engine/azure/azure.cjs";
+
+const { Faults } = require("../support/engine/azure-native/faults.cjs");
+const { Provider } = require("../support/engine/azure-native/provider.cjs");
+const { resourceType } = require("../support/engine/azure-native/resource-type.cjs");
+const { types } = require("../support/engine/azure-native/resource-types.cjs");
+
+const group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/group";
+const service = `${group}/providers/Microsoft.ApiManagement/service/palisade`;
+const place = { resourceGroupName: "group", serviceName: "palisade" };
+const urnOf = (type: string, name = "it") => `urn:pulumi:test::project::azure-native:${type}::${name}`;
+
+describe.each(Object.keys(types))("the azure-native double's %s", (key) => {
+  it("has a path whose parameters are inputs of the installed class", () => {
+    const { parameters, inputs } = resourceType(`azure-native:${key}`);
+    expect(parameters.filter((name: string) => !inputs.includes(name))).toEqual([]);
+  });
+});
+
+describe("the azure-native double", () => {
+  let folder: string;
+  let azure: Azure;
+  // biome-ignore lint/suspicious/noExplicitAny: a plain JavaScript class
+  let provider: any;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "palisade-double-"));
+    azure = new Azure(path.join(folder, "azure.jsonl"));
+    provider = new Provider({ azure, faults: new Faults(), log: () => {}, env: {} });
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const create = (type: string, inputs: object) => provider.create({ urn: urnOf(type), inputs, preview: false });
+  const check = (type: string, news: object, olds: object = {}) =>
+    provider.check({ urn: urnOf(type), news, olds, randomSeed: Buffer.from("seed") });
+
+  function withService(): void {
+    azure.put(group, { location: "westeurope" });
+    azure.put(service, { location: "westeurope", properties: {} });
+  }
+
+  it("says where to add a type that it does not know", () => {
+    expect(() => check("compute:VirtualMachine", {})).toThrow("resource-types.cjs");
+  });
+
+  it("refuses missing and unknown inputs", () => {
+    const { failures } = check("apimanagement:Api", { ...place, paths: "orders" });
+    expect(failures).toEqual(["missing required property 'path'", "'paths' is no input of azure-native:apimanagement:Api"]);
+  });
+
+  it("makes up a name and takes the region of the group", () => {
+    azure.put(group, { location: "westeurope" });
+    const { inputs } = check("operationalinsights:Workspace", { resourceGroupName: "group" });
+    expect(inputs).toEqual({
+      resourceGroupName: "group",
+      workspaceName: expect.stringMatching(/^it[0-9a-f]{8}$/),
+      location: "westeurope",
+      __createBeforeDelete: true,
+    });
+    expect(check("operationalinsights:Workspace", { resourceGroupName: "group" }, inputs).inputs).toEqual(inputs);
+  });
+
+  it("refuses what is there, and what has no parent", async () => {
+    await expect(create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" })).rejects.toThrow(
+      "Resource group 'group' could not be found",
+    );
+    azure.put(group, { location: "westeurope" });
+    await expect(create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" })).rejects.toMatchObject({
+      status: 404,
+      code: "ParentResourceNotFound",
+    });
+    await create("apimanagement:ApiManagementService", { ...place, location: "westeurope" });
+    await create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" });
+    await expect(create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" })).rejects.toThrow(
+      `cannot create already existing resource '${service}/apis/orders'`,
+    );
+  });
+
+  it("takes over the global policy while nobody has changed it", async () => {
+    withService();
+    const policy = { ...place, policyId: "policy", value: "<policies />" };
+    await create("apimanagement:Policy", policy);
+    await expect(create("apimanagement:Policy", policy)).rejects.toThrow("cannot create already existing subresource");
+  });
+
+  it("neither creates nor deletes the Defender plan of a subscription", async () => {
+    const scopeId = "subscriptions/11111111-1111-1111-1111-111111111111";
+    const id = `/${scopeId}/providers/Microsoft.Security/pricings/Api`;
+    await expect(create("security:Pricing", { scopeId, pricingName: "Api", pricingTier: "Standard" })).rejects.toThrow("already existing");
+    await expect(provider.delete({ urn: urnOf("security:Pricing"), id })).rejects.toMatchObject({ code: "InvalidUrlConfiguration" });
+  });
+
+  it("replaces where the path changes, deleting first unless the name was made up", () => {
+    const oldInputs = { ...place, apiId: "orders", path: "orders", protocols: ["https"] };
+    const diff = (inputs: object, news: object) => provider.diff({ urn: urnOf("apimanagement:Api"), oldInputs: inputs, news });
+    expect(diff(oldInputs, { ...oldInputs, protocols: ["http", "https"] })).toEqual({
+      changes: [
+        { path: "protocols[0]", kind: "UPDATE" },
+        { path: "protocols[1]", kind: "ADD" },
+      ],
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+    expect(diff(oldInputs, { ...oldInputs, apiId: "sales" })).toMatchObject({ replaces: ["apiId"], deleteBeforeReplace: true });
+    expect(diff({ ...oldInputs, __createBeforeDelete: true }, { ...oldInputs, apiId: "sales" })).toMatchObject({
+      deleteBeforeReplace: false,
+    });
+  });
+
+  it("keeps what Azure never shows out of the outputs", async () => {
+    withService();
+    const { id, outputs } = await create("apimanagement:NamedValue", {
+      ...place,
+      namedValueId: "key",
+      displayName: "key",
+      secret: true,
+      value: "hush",
+    });
+    expect(JSON.stringify(outputs)).not.toContain("hush");
+    expect(azure.hidden(id)).toEqual({ value: "hush" });
+  });
+
+  it("refuses a policy with references that lead nowhere", async () => {
+    withService();
+    const policy = (value: string) => create("apimanagement:Policy", { ...place, policyId: "policy", value });
+    await expect(policy("<a>{{key}}</a>")).rejects.toMatchObject({ code: "ValidationError" });
+    await expect(policy('<include-fragment fragment-id="f" />')).rejects.toMatchObject({ code: "ValidationError" });
+    await policy('<set-body template="liquid">{{body.key}}</set-body>');
+  });
+
+  it("reads an existing resource for an import", async () => {
+    withService();
+    azure.put(`${service}/apis/orders`, { properties: { path: "orders", displayName: "Orders" } });
+    const found = await provider.read({ urn: urnOf("apimanagement:Api"), id: `${service}/apis/orders`, inputs: {}, olds: {} });
+    expect(found.inputs).toMatchObject({ ...place, apiId: "orders", path: "orders", displayName: "Orders" });
+    expect(await provider.read({ urn: urnOf("apimanagement:Api"), id: `${service}/apis/none`, inputs: {}, olds: {} })).toEqual({ id: "" });
+  });
+
+  it("removes what lies below, and only that", async () => {
+    withService();
+    azure.put(`${group}/providers/Microsoft.ApiManagement/service/palisade-two`, { location: "westeurope" });
+    await provider.delete({ urn: urnOf("apimanagement:ApiManagementService"), id: service });
+    expect(azure.all().filter(({ id }) => id.startsWith(`${service}/`))).toEqual([]);
+    expect(azure.get(`${service}-two/policies/policy`)).toBeDefined();
+  });
+
+  it("fails as often as it is told to", async () => {
+    withService();
+    const faults = new Faults(JSON.stringify([{ op: "create", match: "/apis/", times: 1, error: "not today" }]));
+    provider = new Provider({ azure, faults, log: () => {}, env: {} });
+    await expect(create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" })).rejects.toThrow("not today");
+    await create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" });
+  });
+
+  it("shows every process the same Azure", () => {
+    withService();
+    const other = new Azure(path.join(folder, "azure.jsonl"));
+    expect(other.get(service)?.location).toBe("westeurope");
+    other.remove(service);
+    expect(azure.get(service)).toBeUndefined();
+    expect(existsSync(path.join(folder, "azure.jsonl"))).toBe(true);
+  });
+});
