@@ -30,6 +30,10 @@ export interface Declared {
   readonly authentication?: "entra" | "oidc" | "client-certificate" | "subscription-key";
   /** Who decides whether the caller may touch the object that an operation's path names. */
   readonly objectAuthorization?: readonly ObjectAuthorization[];
+  /** Path parameters that name an object although their names do not show it, such as UUIDs. */
+  readonly identifiers?: readonly string[];
+  /** Properties that are changed outside of deployments, such as a list for emergencies: a deployment sets them once. */
+  readonly editedOutside?: readonly string[];
   /** For settings that exist once: whether this stack writes them, takes them as they are, or leaves them out. */
   readonly manage?: "own" | "adopt" | "skip";
 }

@@ -4,34 +4,29 @@ import { authenticationManagedIdentity, setBackendService, setHeader } from "../
 import { ownTimeout } from "./bounded-forwarding";
 import type { Recipe } from "./recipe";
 
-/**
- * Sends requests to the API's backend entity.
- * @param timeout how long to wait for it, in seconds, where that is not the platform's
- */
-export function backendRouting(timeout?: number): Recipe {
-  const waiting = timeout === undefined ? [] : [ownTimeout(timeout)];
+/** Sends requests to the API's backend entity, and waits for it as long as it asks for. */
+export function backendRouting(): Recipe {
   return {
     name: "backend",
     fulfils: [],
-    api: ({ backendId }) => ({ inbound: [setBackendService({ backendId: backend(backendId) }), ...waiting] }),
+    api: ({ backend: { id, timeout } }) => ({
+      inbound: [setBackendService({ backendId: backend(id) }), ...(timeout === undefined ? [] : [ownTimeout(timeout)])],
+    }),
   };
 }
 
 /**
  * Proves to the backend that the gateway is calling, by the service's managed identity: no secret is kept anywhere. The
  * caller's own token does not reach the backend; who the caller is does, in headers that callers can't set themselves.
- * @param resource the backend's application id URI
  * @param caller what is known of the caller, by header
  */
-export function backendIdentity(resource: string, caller: Readonly<Record<string, Expression>>): Recipe {
+export function backendIdentity(caller: Readonly<Record<string, Expression>>): Recipe {
   return {
     name: "backend-identity",
     fulfils: [],
-    api: () => ({
-      inbound: [
-        ...Object.entries(caller).map(([name, value]) => setHeader({ name, existsAction: "override", value })),
-        authenticationManagedIdentity({ resource, ignoreError: false }),
-      ],
-    }),
+    api: ({ backend: { identity } }) => {
+      const headers = Object.entries(caller).map(([name, value]) => setHeader({ name, existsAction: "override", value }));
+      return identity ? { inbound: [...headers, authenticationManagedIdentity({ resource: identity, ignoreError: false })] } : {};
+    },
   };
 }

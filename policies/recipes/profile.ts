@@ -10,6 +10,8 @@ export interface Profile {
   readonly name: "external" | "partner" | "internal";
   /** How callers prove who they are. */
   readonly authentication: NonNullable<Declared["authentication"]>;
+  /** The operations that it names, by id. */
+  readonly operations: readonly string[];
   /** In the order in which they run. */
   readonly recipes: readonly Recipe[];
 }

@@ -6,8 +6,16 @@ import type { ApiDefinition, OperationDefinition } from "../openapi/model";
 export interface ApiFacts {
   readonly id: string;
   readonly definition: ApiDefinition;
-  /** The backend entity that serves it. */
-  readonly backendId: string;
+  readonly backend: BackendFacts;
+}
+
+/** The backend entity that serves an API. */
+export interface BackendFacts {
+  readonly id: string;
+  /** Its application id URI, to which the gateway proves itself by its managed identity. */
+  readonly identity?: string;
+  /** How long to wait for it, in seconds, where that is not the platform's. */
+  readonly timeout?: number;
 }
 
 export interface OperationFacts {

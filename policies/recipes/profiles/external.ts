@@ -14,6 +14,7 @@ export function external({ authentication, origins = [], ...settings }: External
   return {
     name: "external",
     authentication: authentication.kind,
+    operations: authentication.operations,
     recipes: hardenedRecipes(origins.length > 0 ? [crossOrigin(origins)] : [], {
       authentication,
       addressLimit: { calls: 300, seconds: 60 },

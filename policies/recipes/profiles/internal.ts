@@ -17,6 +17,7 @@ export function internal({ authentication, allow = privateNetworks, ...settings 
   return {
     name: "internal",
     authentication: authentication.kind,
+    operations: authentication.operations,
     recipes: hardenedRecipes([ipAllowList(allow)], {
       authentication,
       addressLimit: { calls: 6000, seconds: 60 },

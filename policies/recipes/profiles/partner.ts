@@ -14,6 +14,7 @@ export function partner({ authentication, allow, ...settings }: PartnerOptions):
   return {
     name: "partner",
     authentication: authentication.kind,
+    operations: authentication.operations,
     recipes: hardenedRecipes([ipAllowList(allow)], {
       authentication,
       addressLimit: { calls: 1200, seconds: 60 },

@@ -7,7 +7,7 @@ import { objectBinding } from "../object-binding";
 import { operationScopes } from "../operation-scopes";
 import type { Profile } from "../profile";
 import type { Recipe } from "../recipe";
-import { type EntraToken, entraToken, type OidcToken, oidcToken } from "../token";
+import { type EntraToken, entraToken, type OidcToken, oidcToken, type Scopes } from "../token";
 import { parameterValidation, requestContent, responseContent, responseHeaders, responseStatus, type Sizes } from "../validation";
 
 /** How callers prove who they are, and the recipes that follow from it. */
@@ -18,6 +18,8 @@ export interface Authentication {
   readonly caller: Expression;
   /** What the backend is told of the caller, by header. */
   readonly forwarded: Readonly<Record<string, Expression>>;
+  /** The operations that it names, by id, so that a misspelt one is found. */
+  readonly operations: readonly string[];
 }
 
 /** Callers bring a Microsoft Entra token. */
@@ -33,6 +35,7 @@ export function entra(token: EntraToken): Authentication {
     ],
     caller: callerSubject,
     forwarded: { "X-Caller-Subject": callerSubject, "X-Caller-Client": clientOf("azp", "appid") },
+    operations: operationsIn(token.scopes, token.roles),
   };
 }
 
@@ -43,12 +46,17 @@ export function oidc(token: OidcToken): Authentication {
     recipes: [oidcToken(token), operationScopes([{ claim: token.scopeClaim ?? "scope", scopes: token.scopes }])],
     caller: callerSubject,
     forwarded: { "X-Caller-Subject": callerSubject, "X-Caller-Client": clientOf("azp", "client_id") },
+    operations: operationsIn(token.scopes),
   };
 }
 
 /** Callers bring no more than a subscription key: for data that anybody with a key may see. */
 export function subscriptionKey(): Authentication {
-  return { kind: "subscription-key", recipes: [], caller: subscriptionOrAddress, forwarded: {} };
+  return { kind: "subscription-key", recipes: [], caller: subscriptionOrAddress, forwarded: {}, operations: [] };
+}
+
+function operationsIn(...scopes: readonly (Scopes | undefined)[]): string[] {
+  return scopes.flatMap((each) => Object.keys(each ?? {})).filter((name) => name !== "*");
 }
 
 /** The client application of a token, under either of two names. */
@@ -64,15 +72,11 @@ export interface ProfileSettings {
   readonly rate: Limit;
   readonly quota: Limit;
   readonly sizes: Sizes;
-  /** The backend's application id URI, to which the gateway proves itself by its managed identity. */
-  readonly backendIdentity?: string;
-  /** How long to wait for the backend, in seconds, where it is not the platform's. */
-  readonly timeout?: number;
 }
 
 /** The recipes that all profiles have, around those of their own; in the order in which they run. */
 export function hardenedRecipes(first: readonly Recipe[], settings: ProfileSettings): Recipe[] {
-  const { authentication, sizes, timeout } = settings;
+  const { authentication, sizes } = settings;
   return [
     ...first,
     addressLimit(settings.addressLimit),
@@ -81,8 +85,8 @@ export function hardenedRecipes(first: readonly Recipe[], settings: ProfileSetti
     parameterValidation(),
     requestContent(sizes),
     ...(authentication.kind === "subscription-key" ? [] : [objectBinding()]),
-    backendRouting(timeout),
-    ...(settings.backendIdentity ? [backendIdentity(settings.backendIdentity, authentication.forwarded)] : []),
+    backendRouting(),
+    backendIdentity(authentication.forwarded),
     responseStatus(),
     responseHeaders(),
     responseContent(sizes),

@@ -45,7 +45,10 @@ export const objectLevelAuthorization = defineRule({
       report.unknown(whyUnknown(templateParameters));
       return;
     }
-    for (const parameter of templateParameters ?? []) if (isIdentifier(parameter)) checkParameter(parameter.name, subject, report);
+    const identifiers = new Set(subject.operation.declared?.identifiers);
+    for (const parameter of templateParameters ?? []) {
+      if (isIdentifier(parameter) || identifiers.has(parameter.name)) checkParameter(parameter.name, subject, report);
+    }
   },
   examples: {
     pass: [

@@ -1,0 +1,118 @@
+import type { EstateRecord } from "../../policies/estate/estate";
+import { pathOf } from "../../policies/estate/path";
+import type { PropertiesOf } from "../../policies/estate/properties";
+import { idOf, outputOf } from "../../policies/estate/value";
+import { correlationHeader } from "../../policies/recipes/correlation-id";
+import { record, type ServicePlace } from "./record";
+import { telemetryAccess } from "./role-assignment";
+
+export interface MonitoringDeclaration {
+  readonly location: string;
+  /** How long logs are kept, in days. */
+  readonly retentionInDays: number;
+  /** The share of requests that Application Insights sees, in percent; errors are always seen. */
+  readonly samplingPercentage: number;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Headers whose values are credentials or personal: they never reach a log. */
+const maskedHeaders = [
+  "Authorization",
+  "Cookie",
+  "Set-Cookie",
+  "Ocp-Apim-Subscription-Key",
+  "X-Api-Key",
+  "X-Caller-Subject",
+  "X-Forwarded-For",
+];
+
+/** Logs and telemetry of the gateway: a workspace that keeps them, Application Insights without keys, and both diagnostics. */
+export function monitoringRecords(service: ServicePlace, monitoring: MonitoringDeclaration): EstateRecord[] {
+  const { resourceGroupName, serviceName } = service;
+  const { location, tags, samplingPercentage } = monitoring;
+  const envelope = { location, ...(tags && { tags }) };
+  const workspace = pathOf("logAnalyticsWorkspaces", { resourceGroupName, workspaceName: `${serviceName}-logs` });
+  const component = pathOf("applicationInsights", { resourceGroupName, resourceName: `${serviceName}-insights` });
+  const servicePath = pathOf("service", { ...service });
+  const telemetry = telemetryAccess(service, component);
+  const logger = (loggerId: string) => pathOf("loggers", { ...service, loggerId });
+  return [
+    record(
+      "logAnalyticsWorkspaces",
+      { resourceGroupName, workspaceName: `${serviceName}-logs` },
+      { sku: { name: "PerGB2018" }, retentionInDays: monitoring.retentionInDays, features: { disableLocalAuth: true } },
+      { envelope },
+    ),
+    record(
+      "applicationInsights",
+      { resourceGroupName, resourceName: `${serviceName}-insights` },
+      { Application_Type: "web", IngestionMode: "LogAnalytics", WorkspaceResourceId: idOf(workspace), DisableLocalAuth: true },
+      { envelope: { ...envelope, kind: "web" }, refs: [workspace] },
+    ),
+    telemetry,
+    record(
+      "loggers",
+      { ...service, loggerId: "applicationinsights" },
+      {
+        loggerType: "applicationInsights",
+        description: "Telemetry, sent with the service's managed identity",
+        isBuffered: true,
+        credentials: { connectionString: outputOf(component, "connectionString"), identityClientId: "SystemAssigned" },
+        resourceId: idOf(component),
+      },
+      { refs: [component, telemetry.path] },
+    ),
+    record("loggers", { ...service, loggerId: "azuremonitor" }, { loggerType: "azureMonitor", isBuffered: true }),
+    record(
+      "diagnostics",
+      { ...service, diagnosticId: "applicationinsights" },
+      diagnostic(logger("applicationinsights"), {
+        httpCorrelationProtocol: "W3C",
+        metrics: true,
+        sampling: { samplingType: "fixed", percentage: samplingPercentage },
+      }),
+      { refs: [logger("applicationinsights")] },
+    ),
+    record(
+      "diagnostics",
+      { ...service, diagnosticId: "azuremonitor" },
+      diagnostic(logger("azuremonitor"), { sampling: { samplingType: "fixed", percentage: 100 } }),
+      {
+        refs: [logger("azuremonitor")],
+      },
+    ),
+    record(
+      "diagnosticSettings",
+      { resourceUri: servicePath, name: "palisade" },
+      {
+        workspaceId: idOf(workspace),
+        logAnalyticsDestinationType: "Dedicated",
+        logs: [{ categoryGroup: "allLogs", enabled: true }],
+        metrics: [{ category: "AllMetrics", enabled: true }],
+      },
+      { refs: [workspace] },
+    ),
+  ];
+}
+
+/** What is logged of requests and responses: no bodies, no credentials, no query values. */
+function diagnostic(loggerPath: string, more: Partial<PropertiesOf<"diagnostics">>): PropertiesOf<"diagnostics"> {
+  const message = {
+    headers: [correlationHeader],
+    body: { bytes: 0 },
+    dataMasking: {
+      headers: maskedHeaders.map((value) => ({ value, mode: "Hide" })),
+      queryParams: [{ value: "*", mode: "Hide" }],
+    },
+  };
+  const pipeline = { request: message, response: message };
+  return {
+    loggerId: idOf(loggerPath),
+    alwaysLog: "allErrors",
+    logClientIp: true,
+    verbosity: "information",
+    frontend: pipeline,
+    backend: pipeline,
+    ...more,
+  };
+}

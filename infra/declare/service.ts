@@ -1,0 +1,81 @@
+import type { EstateRecord } from "../../policies/estate/estate";
+import { record, type ServicePlace } from "./record";
+import { keyVaultAccess } from "./role-assignment";
+
+/** Classic tiers have switches for old protocols and ciphers; the others have TLS 1.2 and later only. */
+export const classicTiers = ["Developer", "Basic", "Standard", "Premium"] as const;
+export const tiers = [...classicTiers, "Consumption", "BasicV2", "StandardV2", "PremiumV2"] as const;
+export type Tier = (typeof tiers)[number];
+
+export interface ServiceDeclaration extends Readonly<ServicePlace> {
+  readonly location: string;
+  readonly sku: Tier;
+  /** Scale units; 0 on Consumption. */
+  readonly capacity: number;
+  readonly publisherName: string;
+  readonly publisherEmail: string;
+  /** Whether the developer portal is published; nobody can sign up by themselves either way. */
+  readonly portal: boolean;
+  /** The vault from which named values come, as its full ARM id; the service may then read its secrets. */
+  readonly keyVaultId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The file that declares it. */
+  readonly file?: string;
+}
+
+const gateway = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
+
+/** Protocols and ciphers that are broken, or lack forward secrecy or authenticated encryption (protocols and ciphers in API Management). */
+const switchedOff = [
+  ...["Tls10", "Tls11", "Ssl30"].flatMap((protocol) => [`Protocols.${protocol}`, `Backend.Protocols.${protocol}`]),
+  ...[
+    "TripleDes168",
+    "TLS_RSA_WITH_AES_128_GCM_SHA256",
+    "TLS_RSA_WITH_AES_256_CBC_SHA256",
+    "TLS_RSA_WITH_AES_128_CBC_SHA256",
+    "TLS_RSA_WITH_AES_256_CBC_SHA",
+    "TLS_RSA_WITH_AES_128_CBC_SHA",
+    "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+    "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+  ].map((cipher) => `Ciphers.${cipher}`),
+];
+
+/** The resource group and the service at hardened defaults, with the settings that ARM keeps beside it. */
+export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
+  const { resourceGroupName, serviceName, location, sku, capacity, tags } = service;
+  const place = { resourceGroupName, serviceName };
+  const declared = service.file ? { file: service.file } : undefined;
+  const isClassic = (classicTiers as readonly string[]).includes(sku);
+  const portalStatus = service.portal ? "Enabled" : "Disabled";
+  const own = { ...(declared && { declared: { ...declared, manage: "own" as const } }) };
+  return [
+    record("resourceGroups", { resourceGroupName }, {}, { envelope: { location, ...(tags && { tags }) }, ...(declared && { declared }) }),
+    record(
+      "service",
+      place,
+      {
+        publisherName: service.publisherName,
+        publisherEmail: service.publisherEmail,
+        apiVersionConstraint: { minApiVersion: "2021-08-01" },
+        ...(isClassic && { customProperties: Object.fromEntries(switchedOff.map((name) => [`${gateway}.${name}`, "False"])) }),
+        developerPortalStatus: portalStatus,
+        legacyPortalStatus: "Disabled",
+        disableGateway: false,
+        // Access from outside can't be switched off while the service is made; see the network settings.
+        publicNetworkAccess: "Enabled",
+        virtualNetworkType: "None",
+      },
+      {
+        envelope: { location, sku: { name: sku, capacity }, identity: { type: "SystemAssigned" }, ...(tags && { tags }) },
+        ...(declared && { declared }),
+      },
+    ),
+    ...(isClassic
+      ? [
+          record("tenant", { ...place, accessName: "access" }, { enabled: false }, own),
+          record("portalsettings", { ...place, settingName: "signup" }, { enabled: false }, own),
+        ]
+      : []),
+    ...(service.keyVaultId ? [keyVaultAccess(place, service.keyVaultId)] : []),
+  ];
+}

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { checkEstate } from "../policies/baseline/check";
+import type { CheckResult } from "../policies/baseline/finding";
+import { findPack, packs } from "../policies/baseline/packs";
+import { rules } from "../policies/baseline/rules";
+import { PolicyError } from "../policies/document/diagnostic";
+import { didYouMean } from "../policies/document/did-you-mean";
+import type { Estate } from "../policies/estate/estate";
+import { DefinitionError } from "../policies/openapi/definition-error";
+import { AzureResource } from "./azure/azure-resource";
+import { DeclarationError } from "./declare/declaration-error";
+import { defineEstate, type EstateDeclaration } from "./declare/estate";
+import { deployEstate } from "./deploy-estate";
+import { announce } from "./plan/announce";
+import { platformFrom } from "./platform";
+import { parseSettings } from "./settings/parse-settings";
+import type { platformSettings } from "./settings/platform-settings";
+import { SettingsError } from "./settings/settings-error";
+
+/** What a stack is made of: its settings, and the estate that it declares with them. */
+export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)["shape"]>> {
+  readonly settings: S;
+  /** The products and APIs, and whatever else is to differ from the platform that the settings describe. */
+  readonly declare: (settings: z.infer<S>) => Partial<EstateDeclaration> & Pick<EstateDeclaration, "apis">;
+}
+
+/**
+ * Runs a stack: declares its estate, checks it against the baseline, and registers it. Nothing but the stack's root is
+ * registered before the check has passed.
+ * @returns the outputs of the stack
+ */
+export async function runStack<S extends z.ZodObject<(typeof platformSettings)["shape"]>>(
+  definition: StackDefinition<S>,
+): Promise<Record<string, unknown>> {
+  const { estate, result } = await readable(() => declareAndCheck(definition));
+  announce(estate, result);
+  const errors = result.findings.filter(({ level, waived }) => level === "error" && !waived);
+  if (errors.length > 0) throw new pulumi.RunError(violations(errors));
+  const deployed = deployEstate(estate);
+  const service = [...deployed.entries()].find(([path]) => /\/service\/[^/]+$/.test(path))?.[1];
+  return { gatewayUrl: service instanceof AzureResource ? service.output("gatewayUrl") : undefined };
+}
+
+async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["shape"]>>({
+  settings: schema,
+  declare,
+}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult }> {
+  const stack = pulumi.getStack();
+  const project = pulumi.getProject();
+  const file = `stacks/Pulumi.${stack}.yaml`;
+  const settings = parseSettings(schema, pulumi.runtime.allConfig(), project, file) as z.infer<S> & z.infer<typeof platformSettings>;
+  const location = new pulumi.Config("azure-native").get("location");
+  if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
+  const pack = findPack(settings.pack);
+  if (!pack) {
+    const names = packs.map(({ name }) => name);
+    throw new SettingsError(
+      `${file}: ${project}:pack: there is no pack "${settings.pack}"; known are ${names.join(", ")}${didYouMean(settings.pack, names)}`,
+    );
+  }
+  const estate = await defineEstate({ ...platformFrom(settings, location, file), ...declare(settings) });
+  return { estate, result: checkEstate(estate, { rules, pack }) };
+}
+
+/** What is wrong with a declaration is told without a stack trace: the message says where it is. */
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const expected = [SettingsError, DeclarationError, DefinitionError, PolicyError].some((kind) => error instanceof kind);
+    throw expected ? new pulumi.RunError((error as Error).message) : error;
+  }
+}
+
+function violations(errors: CheckResult["findings"]): string {
+  const lines = errors.flatMap(({ slug, rule, subject, file, message, fix, ways }) => [
+    `  ${slug} (${rule})  ${subject}${ways ? `, by ${ways.join(" and ")}` : ""}`,
+    `    ${file ? `${file}: ` : ""}${message}`,
+    `    ${fix}`,
+  ]);
+  const count = errors.length === 1 ? "1 rule of the baseline does not hold" : `${errors.length} findings of the baseline are errors`;
+  return [`${count}; nothing has been deployed.`, ...lines, "  Mend it, or waive a rule with reason, owner, approver and expiry."].join(
+    "\n",
+  );
+}

@@ -1,0 +1,15 @@
+import { runStack } from "../infra/stack";
+import { accounts } from "./apis/accounts/api";
+import { catalogue } from "./apis/catalogue/api";
+import { products } from "./products";
+import { settings } from "./settings";
+
+/** The program that Pulumi runs: what this organisation has, at the settings of the stack. */
+export default () =>
+  runStack({
+    settings,
+    declare: (stack) => ({
+      products: products(stack),
+      apis: [accounts(stack), catalogue(stack)],
+    }),
+  });
