@@ -39,12 +39,16 @@ export interface EstateDeclaration {
 
 /**
  * Declares an estate: plain data, from which it is checked and registered. Reads the definitions of its APIs.
+ * @param read definitions that have been read already
  * @throws DeclarationError listing everything that is wrong, DefinitionError where a definition can't be read
  */
-export async function defineEstate(declaration: EstateDeclaration): Promise<Estate> {
+export async function defineEstate(
+  declaration: EstateDeclaration,
+  read: ReadonlyMap<ApiDeclaration, ApiDefinition> = new Map(),
+): Promise<Estate> {
   const { service, apis } = declaration;
   const place: ServicePlace = { resourceGroupName: service.resourceGroupName, serviceName: service.serviceName };
-  const definitions = await Promise.all(apis.map(readApiDefinition));
+  const definitions = await Promise.all(apis.map((api) => read.get(api) ?? readDefinition(definitionLocation(api))));
 
   const platform = serviceRecords(service);
   const vaultAccess = platform.find(({ kind }) => kind === "roleAssignments")?.path;
@@ -61,10 +65,6 @@ export async function defineEstate(declaration: EstateDeclaration): Promise<Esta
   complain(missing(records));
   const waivers = [...(declaration.waivers ?? []).map(relative), ...fromApis.flatMap((api) => api.waivers)];
   return makeEstate(records, waivers);
-}
-
-function readApiDefinition(api: ApiDeclaration): Promise<ApiDefinition> {
-  return readDefinition(definitionLocation(api));
 }
 
 function platformRecords(place: ServicePlace, { platform = {}, service }: EstateDeclaration): EstateRecord[] {

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { idOf } from "../../policies/estate/value";
+import { recordOf } from "./read-registrations";
 import type { Registration } from "./registration";
 import { unknownMark } from "./stack-configuration";
 
@@ -68,7 +70,7 @@ export class OfflineMonitor {
     const secrets: string[] = [];
     const version = request.getVersion();
     const parent = request.getParent();
-    this.registrations.push({
+    const registration: Registration = {
       urn,
       type: request.getType(),
       name: request.getName(),
@@ -82,11 +84,13 @@ export class OfflineMonitor {
       ignoreChanges: request.getIgnorechangesList(),
       protect: request.getProtect(),
       ...(version && { version }),
-    });
+    };
+    this.registrations.push(registration);
+    const path = recordOf(registration)?.path;
     const response = new this.messages.resource.RegisterResourceResponse();
     response.setUrn(urn);
-    // In a preview a new resource has no id, and its inputs are all that is known of its outputs.
-    response.setId?.("");
+    // Of an Azure resource's id all but the subscription is known, and of its outputs its inputs.
+    response.setId?.(path && !path.includes("(unknown)") ? `${unknownSubscription}${path}` : "");
     response.setObject?.(this.messages.struct.Struct.fromJavaScript(raw));
     callback(null, response);
   }
@@ -160,8 +164,12 @@ interface ResponseMessage {
   setProperties?(properties: unknown): void;
 }
 
+/** How the ids of resources begin here. */
+const unknownSubscription = `/subscriptions/${unknownMark}`;
+
 /** Plain JSON of a wire value: secrets unwrapped and noted, unknown ones marked. */
 function decode(value: unknown, path: string, secrets: string[]): unknown {
+  if (typeof value === "string" && value.startsWith(`${unknownSubscription}/`)) return idOf(value.slice(unknownSubscription.length));
   if (typeof value === "string") return value.includes(unknownMark) ? { $unknown: "only known when it is deployed" } : value;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((each, index) => decode(each, `${path}[${index}]`, secrets));

@@ -17,8 +17,11 @@ export interface DocumentSource {
 }
 
 export interface CheckOptions {
+  /** Every rule there is; the pack says which of them run. */
   readonly rules: readonly AnyRule[];
   readonly pack: Pack;
+  /** Ids of the rules to run; all of the pack unless given. */
+  readonly only?: readonly string[];
   /** The day that decides whether waivers have expired, as `yyyy-MM-dd`; today unless given. */
   readonly today?: string;
   /** Files behind the estate's policy records, by the records' paths. */
@@ -42,7 +45,7 @@ export function checkEstate(estate: Estate, options: CheckOptions): CheckResult 
   run.operations();
   run.whole();
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  return finish(run, applyWaivers(run.findings, estate.waivers, options.rules, today));
+  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran: run.ran, today }));
 }
 
 /**

@@ -41,6 +41,8 @@ export class Run {
   readonly unknown: UnknownAnswer[] = [];
   readonly manual: ManualRow[] = [];
   readonly errors: CheckError[] = [];
+  /** The rules that run, by id and by name. */
+  readonly ran = new Set<string>();
   private readonly rules = new Map<AppliesTo, Leveled[]>();
   private readonly locator: Locator;
   private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
@@ -53,7 +55,8 @@ export class Run {
     this.locator = new Locator(estate, options.sources);
     for (const rule of options.rules) {
       const level = levelOf(rule, options.pack);
-      if (level === "off") continue;
+      if (level === "off" || (options.only && !options.only.includes(rule.id))) continue;
+      this.ran.add(rule.id).add(rule.slug);
       for (const subject of rule.appliesTo as AppliesTo[]) this.rules.set(subject, [...this.applying(subject), { rule, level }]);
     }
   }

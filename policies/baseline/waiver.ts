@@ -42,8 +42,7 @@ export function covers(waiver: Waiver, finding: Pick<Finding, "rule" | "slug" | 
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
-  rules: readonly AnyRule[],
-  today: string,
+  { rules, ran, today }: { readonly rules: readonly AnyRule[]; readonly ran: ReadonlySet<string>; readonly today: string },
 ): Finding[] {
   const known = new Set(rules.flatMap((rule) => [rule.id, rule.slug]));
   const complaints: Finding[] = [];
@@ -67,6 +66,7 @@ export function applyWaivers(
     const { reason, owner, approver, expires } = waiver;
     return { ...finding, waived: { reason, owner, approver, expires } };
   });
-  for (const waiver of inForce) if (!used.has(waiver)) complain("waiver-unused", waiver, `the waiver of ${waiver.rule} excuses nothing`);
+  for (const waiver of inForce)
+    if (!used.has(waiver) && ran.has(waiver.rule)) complain("waiver-unused", waiver, `the waiver of ${waiver.rule} excuses nothing`);
   return [...marked, ...complaints];
 }

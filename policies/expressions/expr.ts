@@ -4,14 +4,14 @@ import { csharpNumber, csharpString } from "./csharp-literal";
 import { isWholeExpression } from "./scan";
 
 /** What may be put into an expression: data becomes C# literals, expressions become subexpressions. */
-export type ExprValue = string | number | boolean | null | readonly string[] | Expression | NamedValueRef;
+export type ExprValue = string | number | boolean | null | readonly string[] | readonly number[] | Expression | NamedValueRef;
 
 /** Stands for a named value while the author's own text is looked at. */
 const namedValueMark = "\ufdd0";
 
 /**
  * A C# policy expression as a tagged template: expr`context.Request.Method == ${method}`. Strings that are put in
- * become string literals, lists of strings arrays; a named value becomes a string literal that the service fills in.
+ * become string literals, lists become arrays; an expression stands in brackets, and a named value becomes a string literal that the service fills in.
  * The text between is C#, with its backslashes as written.
  * @throws TypeError where brackets or quotes do not close, or where the text itself forms a named value.
  */
@@ -51,7 +51,7 @@ function literal(value: ExprValue, namedValues: string[]): string {
     case "boolean":
       return String(value);
     case "object":
-      if (isList(value)) return value.length === 0 ? "new string[0]" : `new[] { ${value.map(csharpString).join(", ")} }`;
+      if (isList(value)) return array(value);
       if ("namedValue" in value) {
         namedValues.push(value.namedValue);
         return `"${namedValueMark}"`;
@@ -62,7 +62,12 @@ function literal(value: ExprValue, namedValues: string[]): string {
   }
 }
 
-const isList = (value: ExprValue): value is readonly string[] => Array.isArray(value);
+const isList = (value: ExprValue): value is readonly string[] | readonly number[] => Array.isArray(value);
+
+function array(values: readonly (string | number)[]): string {
+  if (values.length === 0) return "new string[0]";
+  return `new[] { ${values.map((value) => (typeof value === "number" ? csharpNumber(value) : csharpString(value))).join(", ")} }`;
+}
 
 /** Puts named values in, after making sure that the author's text forms none by itself. */
 function restore(code: string, namedValues: readonly string[]): string {

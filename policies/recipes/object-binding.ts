@@ -20,7 +20,7 @@ export function objectBinding(): Recipe {
           choose({
             when: [
               {
-                condition: expr`!((${callerToken}).Claims.ContainsKey(${claim}) && (${callerToken}).Claims[${claim}].Contains(context.Request.MatchedParameters[${parameter}]))`,
+                condition: expr`!(${callerToken}.Claims.ContainsKey(${claim}) && ${callerToken}.Claims[${claim}].Contains(context.Request.MatchedParameters[${parameter}]))`,
                 policies: [refusal(403)],
               },
             ],

@@ -25,7 +25,7 @@ export function operationScopes(grants: readonly Grants[]): Recipe {
       const granted = asked
         .map(
           ({ claim, values }) =>
-            expr`(${callerToken}).Claims.ContainsKey(${claim}) && (${callerToken}).Claims[${claim}].SelectMany(value => value.Split(' ')).Intersect(${values}).Any()`,
+            expr`${callerToken}.Claims.ContainsKey(${claim}) && ${callerToken}.Claims[${claim}].SelectMany(value => value.Split(' ')).Intersect(${values}).Any()`,
         )
         .reduce((all, each) => expr`${all} || ${each}`);
       return { inbound: [choose({ when: [{ condition: expr`!${granted}`, policies: [refusal(403)] }] })] };

@@ -4,12 +4,10 @@ import { expr } from "../expressions/expr";
 import { correlationId } from "./correlation-id";
 import { otherTitle, statusTitles } from "./refusal";
 
-/** The title of a status, as a chain of comparisons. */
-const title = statusTitles.reduceRight((rest, [status, text]) => expr`status == ${status} ? ${text} : ${rest}`, expr`${otherTitle}`);
-
 const problem = expr.block`
   var status = context.Response == null || context.Response.StatusCode < 400 ? 500 : context.Response.StatusCode;
-  var title = ${title};
+  var index = Array.IndexOf(${statusTitles.map(([code]) => code)}, status);
+  var title = index < 0 ? ${otherTitle} : ${statusTitles.map(([, text]) => text)}[index];
   return new JObject(
       new JProperty("type", "about:blank"),
       new JProperty("title", title),

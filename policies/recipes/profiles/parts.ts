@@ -61,7 +61,7 @@ function operationsIn(...scopes: readonly (Scopes | undefined)[]): string[] {
 
 /** The client application of a token, under either of two names. */
 function clientOf(first: string, second: string): Expression {
-  return expr`(${callerToken}).Claims.GetValueOrDefault(${first}, (${callerToken}).Claims.GetValueOrDefault(${second}, ""))`;
+  return expr`${callerToken}.Claims.GetValueOrDefault(${first}, ${callerToken}.Claims.GetValueOrDefault(${second}, ""))`;
 }
 
 export interface ProfileSettings {

@@ -1,0 +1,96 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
+import type { CheckError, CheckResult } from "../../policies/baseline/finding";
+import type { Scope } from "../../policies/document/ast";
+import type { ExitCode } from "../cli";
+import { readEstate } from "../files/read-estate";
+import { readPolicyFile } from "../files/read-policy";
+import { filesIn } from "../files/walk";
+import { type OutputOptions, paintFor, print } from "../output";
+import { formatResult } from "../reporters/text";
+import { UsageError } from "../usage-error";
+import { exitCodeFor, type FailOn } from "./exit-code";
+import { rulesToCheck } from "./select-rules";
+
+export interface CheckCommandOptions extends OutputOptions {
+  readonly pack: string;
+  readonly rule?: readonly string[];
+  readonly scope?: Scope;
+  readonly failOn: FailOn;
+  readonly failOnUnknown?: boolean;
+  readonly format: "text" | "json";
+}
+
+/** `palisade check <paths>`: checks whatever the paths name, and joins the answers. */
+export async function check(paths: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
+  const how = rulesToCheck(options);
+  const files: PolicyFile[] = [];
+  const errors: CheckError[] = [];
+  const results: CheckResult[] = [];
+  for (const path of paths) {
+    const kind = kindOf(path);
+    if (kind === "estate folder") results.push(checkEstateFile(join(path, "estate.json"), true, how));
+    else if (kind === "estate") results.push(checkEstateFile(path, false, how));
+    else if (kind === "folder") readPolicies(policiesIn(path), options.scope, files, errors);
+    else if (kind === "policy") readPolicies([path], options.scope, files, errors);
+    else if (kind === "stack") results.push(await checkStack(path, how));
+    else results.push(await checkDefinition(path, how));
+  }
+  if (files.length > 0 || errors.length > 0) results.push({ ...checkPolicyFiles(files, how) });
+  const result = joinResults(results, errors);
+  if (options.format === "json") print(JSON.stringify(result, null, 2));
+  else print(formatResult(result, paintFor(process.stdout, options), options));
+  return exitCodeFor(result, options);
+}
+
+type Kind = "policy" | "folder" | "estate folder" | "estate" | "definition" | "stack";
+
+function kindOf(path: string): Kind {
+  if (!existsSync(path)) {
+    if (existsSync(join("stacks", `Pulumi.${path}.yaml`))) return "stack";
+    throw new UsageError(`${path}: there is no such file or folder, and no stack of that name`);
+  }
+  if (statSync(path).isDirectory()) return existsSync(join(path, "estate.json")) ? "estate folder" : "folder";
+  if (/\.xml$/i.test(path)) return "policy";
+  if (/estate\.json$/i.test(path)) return "estate";
+  if (/\.(?:ya?ml|json)$/i.test(path)) return "definition";
+  throw new UsageError(
+    `${path}: not something that can be checked; policy documents (.xml), OpenAPI definitions (.yaml, .json) and estate.json are`,
+  );
+}
+
+function policiesIn(folder: string): string[] {
+  const found = filesIn(folder, ".xml");
+  if (found.length === 0) throw new UsageError(`${folder}: there is no policy document (*.xml) in it`);
+  return found;
+}
+
+function readPolicies(paths: readonly string[], scope: Scope | undefined, files: PolicyFile[], errors: CheckError[]) {
+  for (const path of paths) {
+    try {
+      files.push(readPolicyFile(path.replaceAll("\\", "/"), scope));
+    } catch (error) {
+      errors.push({ file: path, message: `can't be read: ${(error as Error).message}` });
+    }
+  }
+}
+
+function checkEstateFile(file: string, withPolicies: boolean, how: CheckOptions): CheckResult {
+  const { estate, sources, errors } = readEstate(file, withPolicies);
+  return joinResults([checkEstate(estate, { ...how, sources })], errors);
+}
+
+async function checkStack(stack: string, how: CheckOptions): Promise<CheckResult> {
+  const { runStackOffline } = await import("./run-stack.js");
+  const { declared } = await runStackOffline(stack, () => {});
+  return checkEstate(declared.estate, how);
+}
+
+async function checkDefinition(path: string, how: CheckOptions): Promise<CheckResult> {
+  const [{ readDefinition }, { definitionEstate }] = await Promise.all([
+    import("../../policies/openapi/read.js"),
+    import("../../infra/declare/definition-estate.js"),
+  ]);
+  return checkEstate(definitionEstate(await readDefinition(path), path), how);
+}

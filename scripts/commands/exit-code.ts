@@ -1,0 +1,16 @@
+import type { CheckResult } from "../../policies/baseline/finding";
+import type { ExitCode } from "../cli";
+
+/** The level of findings from which a command fails. */
+export type FailOn = "error" | "warning" | "never";
+
+/** 2 where the answer is incomplete, 1 where findings reach the level asked for, else 0. Waived findings do not count. */
+export function exitCodeFor(
+  result: CheckResult,
+  { failOn, failOnUnknown }: { readonly failOn: FailOn; readonly failOnUnknown?: boolean },
+): ExitCode {
+  if (result.errors.length > 0) return 2;
+  const counts = result.findings.some(({ level, waived }) => !waived && (level === "error" || failOn === "warning"));
+  if (failOn !== "never" && counts) return 1;
+  return failOnUnknown && result.unknown.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,72 @@
+import { checkEstate } from "../../policies/baseline/check";
+import type { CheckResult } from "../../policies/baseline/finding";
+import type { Estate } from "../../policies/estate/estate";
+import type { ExitCode } from "../cli";
+import { writePlan } from "../files/write-plan";
+import { type OutputOptions, paintFor, print } from "../output";
+import { withProgress } from "../progress";
+import { viewOf } from "../reporters/plan";
+import { planMarkdown } from "../reporters/plan-markdown";
+import { formatPlan } from "../reporters/plan-text";
+import { count, formatResult } from "../reporters/text";
+import { UsageError } from "../usage-error";
+import { exitCodeFor, type FailOn } from "./exit-code";
+import type { OpenApiOptions } from "./plan-openapi";
+import { rulesToCheck } from "./select-rules";
+
+export interface PlanCommandOptions extends OutputOptions, OpenApiOptions {
+  readonly stack: string;
+  readonly openapi?: string;
+  readonly out: string;
+  readonly pack?: string;
+  readonly failOn: FailOn;
+  readonly format: "text" | "json";
+}
+
+interface Planned {
+  readonly title: string;
+  readonly estate: Estate;
+  readonly result: CheckResult;
+  readonly notes: readonly string[];
+}
+
+/** `palisade plan`: shows what a stack would deploy, what protects its APIs, and what the baseline says of it. */
+export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
+  const { title, estate, result, notes } = await withProgress("planning", options.quiet === true, (say) => planned(options, say));
+  const view = viewOf(title, estate, notes);
+  const report = { stack: options.stack, counts: view.counts, notes, ...result };
+  const { folder, policies } = await writePlan(options.out, options.stack, { estate, markdown: planMarkdown(view, result), report });
+  if (options.format === "json") print(JSON.stringify(report, null, 2));
+  else {
+    const paint = paintFor(process.stdout, options);
+    if (!options.quiet) print(`${formatPlan(view, paint)}\n`);
+    print(formatResult(result, paint, options));
+    print(`${folder.replaceAll("\\", "/")}: ${count(policies, "policy document")}, estate.json, plan.md, report.json`);
+  }
+  return exitCodeFor(result, options);
+}
+
+async function planned(options: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
+  if (options.openapi !== undefined) {
+    const { planDefinition } = await import("./plan-openapi.js");
+    return planDefinition(options.openapi, options.stack, options, rulesToCheck({ pack: options.pack ?? "palisade-draft" }), say);
+  }
+  for (const name of ["profile", "allow"] as const)
+    if (options[name] !== undefined) throw new UsageError(`--${name} goes with --openapi; a stack's APIs name their own profiles`);
+  return planStack(options, say);
+}
+
+async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
+  const { runStackOffline, everythingIn } = await import("./run-stack.js");
+  const run = await runStackOffline(stack, say);
+  const { estate, others } = everythingIn(run);
+  say("checking");
+  const result =
+    pack || estate !== run.declared.estate ? checkEstate(estate, rulesToCheck({ pack: pack ?? run.declared.pack })) : run.declared.result;
+  // The program stops itself where the baseline does not hold; every other failure is one.
+  if (run.error && !run.declared.result.findings.some(({ level, waived }) => level === "error" && !waived)) {
+    throw new UsageError(`the program of stack ${stack} stopped: ${run.error.message}`);
+  }
+  const { planNotes } = await import("./plan-notes.js");
+  return { title: stack, estate, result, notes: planNotes(estate, run.unknowns, others) };
+}

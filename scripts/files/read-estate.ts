@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { DocumentSource } from "../../policies/baseline/check";
+import type { CheckError } from "../../policies/baseline/finding";
+import { isDocument } from "../../policies/document/is-document";
+import { parsePolicy } from "../../policies/document/parse";
+import { type Estate, type EstateRecord, indexOf, makeEstate, type PolicyContent } from "../../policies/estate/estate";
+import { kinds } from "../../policies/estate/kinds";
+import { policyFileOf, policyKindOf, policyRecordOf } from "../../policies/estate/policy-paths";
+import { isPolicyRecord } from "../../policies/estate/policy-records";
+import { UsageError } from "../usage-error";
+import { readPolicyFile } from "./read-policy";
+import { filesIn } from "./walk";
+
+/** Where the policies of an estate lie beside its `estate.json`. */
+export const policiesFolder = "policies";
+
+export interface ReadEstate {
+  readonly estate: Estate;
+  readonly sources: ReadonlyMap<string, DocumentSource>;
+  readonly errors: readonly CheckError[];
+}
+
+/**
+ * Reads an `estate.json`. Where a folder of policies lies beside it, its files stand in place of the estate's own
+ * documents: one that is missing there is an error, since nobody can tell whether it was meant to go.
+ * @throws UsageError where the file is no estate
+ */
+export function readEstate(file: string, withPolicies: boolean): ReadEstate {
+  const estate = parseEstate(file);
+  const folder = join(dirname(file), policiesFolder);
+  if (!withPolicies || !existsSync(folder)) return { estate, sources: new Map(), errors: [] };
+
+  const sources = new Map<string, DocumentSource>();
+  const errors: CheckError[] = [];
+  const files = new Set(filesIn(folder, ".xml"));
+  const records = estate.records.map((record): EstateRecord => {
+    if (!isPolicyRecord(record)) return record;
+    const path = join(folder, policyFileOf(record.path));
+    if (!files.delete(path)) {
+      errors.push({
+        file: shown(path),
+        message: `the policy of ${policyFileOf(record.path).replace(/\/?policy\.xml$/, "") || "the service"} is not there`,
+      });
+      return withContent(record, { unknown: `${shown(path)} is not there` });
+    }
+    return withContent(record, readInto(path, record.path, sources, errors));
+  });
+  // Policies that the estate did not have: what they are for is told by their folders.
+  const service = indexOf(estate).ofKind("service")[0]?.path;
+  for (const path of files) {
+    const inside = policyRecordOf(relative(folder, path));
+    if (!inside || !service) errors.push({ file: shown(path), message: "nothing tells what this policy is attached to" });
+    else {
+      const recordPath = `${service}/${inside}`;
+      records.push({
+        kind: policyKindOf(inside),
+        path: recordPath,
+        properties: { value: readInto(path, recordPath, sources, errors) },
+      } as unknown as EstateRecord);
+    }
+  }
+  return { estate: makeEstate(records, estate.waivers), sources, errors };
+}
+
+function readInto(path: string, recordPath: string, sources: Map<string, DocumentSource>, errors: CheckError[]) {
+  try {
+    const { document, source } = readPolicyFile(path);
+    sources.set(recordPath, { ...source, file: shown(path) });
+    return document ?? { unknown: "the policy could not be read" };
+  } catch (error) {
+    errors.push({ file: shown(path), message: (error as Error).message });
+    return { unknown: "the policy could not be read" };
+  }
+}
+
+function withContent(record: EstateRecord, value: unknown): EstateRecord {
+  return { ...record, properties: { ...record.properties, value } } as unknown as EstateRecord;
+}
+
+function shown(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+function parseEstate(file: string): Estate {
+  const problem = (what: string) => new UsageError(`${file}: not an estate: ${what}`);
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
+  const { version, records, waivers = [] } = (content ?? {}) as Partial<Estate>;
+  if (version !== 1) throw problem(`version 1 is read, this is ${JSON.stringify(version)}`);
+  if (!Array.isArray(records) || !Array.isArray(waivers)) throw problem('"records" and "waivers" must be lists');
+  for (const [index, record] of records.entries()) {
+    if (typeof record?.path !== "string" || typeof record.properties !== "object" || record.properties === null) {
+      throw problem(`record ${index + 1} needs "kind", "path" and "properties"`);
+    }
+    if (!Object.hasOwn(kinds, record.kind)) throw problem(`${record.path}: there is no kind "${record.kind}"`);
+  }
+  const complete = records.map((record) => (isPolicyRecord(record) ? withContent(record, policyContent(record, problem)) : record));
+  return makeEstate(complete, waivers);
+}
+
+/** A policy as the AST, or as the XML text that ARM has. */
+function policyContent(record: EstateRecord, problem: (what: string) => UsageError): PolicyContent {
+  const { value } = record.properties as { value?: unknown };
+  if (typeof value === "string") return parsePolicy(value).document ?? { unknown: "the policy's text has no element" };
+  if (isDocument(value)) return value;
+  const { unknown } = (value ?? {}) as { unknown?: unknown };
+  if (typeof unknown === "string") return { unknown };
+  throw problem(`${record.path}: "value" must be a policy document`);
+}

@@ -1,0 +1,103 @@
+import type { CheckResult, Finding } from "../../policies/baseline/finding";
+import type { Protection } from "../../policies/protections";
+import { clean } from "../output";
+import type { ApiView, PlanView } from "./plan";
+import { count, summaryOf } from "./text";
+
+/** A plan for a pull request: what is found first, then what protects each API, then everything else folded away. */
+export function planMarkdown(plan: PlanView, result: CheckResult): string {
+  const { apis, operations, resources, policies } = plan.counts;
+  const blocks = [
+    `# Plan of ${escapeText(plan.title)}`,
+    `${count(apis, "API")}, ${count(operations, "operation")}, ${count(policies, "policy document")}, ${count(resources, "resource")}. ${summaryOf(result, (_, text) => text)}.`,
+    ...findings(result),
+    ...(plan.notes.length > 0 ? [plan.notes.map((note) => `> ${escapeText(note)}`).join("\n>\n")] : []),
+    ...plan.apis.map(api),
+    folded(
+      "Policies",
+      plan.policies.map(
+        ({ scope, subject, sections }) =>
+          `- **${scope}** ${code(subject)}${sections.map(({ name, policies: names }) => `\n  - ${name}: ${names.map(escapeText).join(", ")}`).join("")}`,
+      ),
+    ),
+    folded(
+      "Resources",
+      plan.resources.map(
+        ({ title, resources: each }) => `- ${escapeText(title)}${each.map((resource) => `\n  - ${code(resource)}`).join("")}`,
+      ),
+    ),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function findings(result: CheckResult): string[] {
+  const blocks: string[] = [];
+  if (result.findings.length > 0) {
+    blocks.push(["| | rule | where | what |", "| --- | --- | --- | --- |", ...result.findings.map(findingRow)].join("\n"));
+  }
+  if (result.unknown.length > 0) {
+    blocks.push(
+      folded(
+        `Not decided: ${result.unknown.length}`,
+        result.unknown.map(({ slug, subject, why }) => `- ${code(slug)} ${code(subject)}: ${escapeText(why)}`),
+      ),
+    );
+  }
+  if (result.manual.length > 0) {
+    blocks.push(
+      folded(
+        `For a person to judge: ${result.manual.length}`,
+        result.manual.map(({ slug, subject, message }) => `- ${code(slug)} ${code(subject)}: ${escapeText(message)}`),
+      ),
+    );
+  }
+  return blocks;
+}
+
+function findingRow({ level, slug, rule, subject, ways, message, fix, file, waived }: Finding): string {
+  const mark = waived ? "waived" : level;
+  const where = `${code(subject)}${ways ? `<br>${escapeText(ways.join("; "))}` : ""}${file ? `<br>${code(file)}` : ""}`;
+  const what = waived
+    ? `${escapeText(message)}<br>${escapeText(`waived until ${waived.expires} by ${waived.approver}: ${waived.reason}`)}`
+    : `${escapeText(message)}<br>${escapeText(fix)}`;
+  return `| ${mark} | ${code(slug)}<br>${rule} | ${where} | ${what} |`;
+}
+
+function api(view: ApiView): string {
+  const rows = [
+    ...(view.common.length > 0 ? [`| every operation | ${protections(view.common)} |`] : []),
+    ...view.operations.map(({ title, own }) => `| ${code(title)} | ${protections(own)} |`),
+  ];
+  return [
+    `## ${escapeText(view.id)}`,
+    `${code(view.path)} ${escapeText(view.profile)}. Ways in: ${escapeText(view.ways.join("; "))}.`,
+    ["| operation | protected by |", "| --- | --- |", ...rows].join("\n"),
+  ].join("\n\n");
+}
+
+function protections(list: readonly Protection[]): string {
+  return list.map(({ label, text, scope }) => `**${label}** ${escapeText(text)}${scope ? ` *(${scope})*` : ""}`).join("<br>");
+}
+
+function folded(title: string, lines: readonly string[]): string {
+  return `<details><summary>${escapeText(title)}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+
+/**
+ * Text from outside as Markdown shows it: nothing in it is markup, a link, HTML, or a mention that would call somebody.
+ */
+export function escapeText(text: string): string {
+  return oneLine(text)
+    .replace(/[&<>@]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_{}[\]()#|!~]/g, (character) => `\\${character}`);
+}
+
+/** Text as code: shown as it is. */
+function code(text: string): string {
+  const safe = oneLine(text).replaceAll("|", "\\|");
+  return safe.includes("`") ? escapeText(text) : `\`${safe}\``;
+}
+
+function oneLine(text: string): string {
+  return clean(text).replace(/\s+/g, " ");
+}

@@ -1,0 +1,62 @@
+import type { CheckResult, Finding } from "../../policies/baseline/finding";
+import { clean, type Paint } from "../output";
+
+/** The result of a check for people: findings, what could not be decided, what a person must look at, and the count. */
+export function formatResult(result: CheckResult, paint: Paint, { quiet = false }: { readonly quiet?: boolean } = {}): string {
+  const blocks = [...result.findings.map((finding) => formatFinding(finding, paint))];
+  if (!quiet && result.unknown.length > 0) blocks.push(formatUnknown(result, paint));
+  if (!quiet && result.manual.length > 0)
+    blocks.push(result.manual.map((row) => `look    ${row.slug}  ${clean(row.subject)}\n  ${clean(row.message)}`).join("\n"));
+  blocks.push(...result.errors.map(({ file, message }) => `${paint("red", "failed")}  ${file ? `${clean(file)}: ` : ""}${clean(message)}`));
+  blocks.push(summaryOf(result, paint));
+  return blocks.join("\n\n");
+}
+
+export function formatFinding(finding: Finding, paint: Paint): string {
+  const { level, slug, rule, subject, ways, file, line, column, message, fix, path, waived } = finding;
+  const mark = waived ? paint("dim", "waived ") : level === "error" ? paint("red", "error  ") : paint("yellow", "warning");
+  const way = ways ? ` (${ways.join("; ")})` : "";
+  const place = file ? `${clean(file)}${line ? `:${line}:${column}` : ""}: ` : "";
+  const where = path && !line ? paint("dim", ` [${clean(path)}]`) : "";
+  const lines = [`${mark}  ${paint("bold", slug)} ${rule}  ${clean(subject)}${clean(way)}`, `  ${place}${clean(message)}${where}`];
+  if (waived) lines.push(`  ${clean(`waived until ${waived.expires} by ${waived.approver}, for ${waived.owner}: ${waived.reason}`)}`);
+  else lines.push(paint("dim", `  ${fix}`));
+  return lines.join("\n");
+}
+
+/** What could not be decided, grouped by rule and reason: one line instead of one for each subject. */
+function formatUnknown({ unknown }: CheckResult, paint: Paint): string {
+  const groups = new Map<string, { slug: string; why: string; subjects: string[] }>();
+  for (const { slug, why, subject } of unknown) {
+    const key = `${slug} ${why}`;
+    const group = groups.get(key) ?? { slug, why, subjects: [] };
+    group.subjects.push(subject);
+    groups.set(key, group);
+  }
+  const lines = [...groups.values()].map(({ slug, why, subjects }) => {
+    const [first] = subjects;
+    return `  ${slug}  ${clean(subjects.length === 1 ? (first ?? "") : `${subjects.length} subjects`)}: ${clean(why)}`;
+  });
+  return [`${paint("cyan", "unknown")}  not decided, and not passed`, ...lines].join("\n");
+}
+
+/** `0 errors, 1 warning, 2 unknown, 3 for a person to judge`. */
+export function summaryOf(result: CheckResult, paint: Paint): string {
+  const open = result.findings.filter(({ waived }) => !waived);
+  const errors = open.filter(({ level }) => level === "error").length;
+  const warnings = open.length - errors;
+  const waived = result.findings.length - open.length;
+  const parts = [
+    errors > 0 ? paint("red", count(errors, "error")) : count(errors, "error"),
+    warnings > 0 ? paint("yellow", count(warnings, "warning")) : count(warnings, "warning"),
+    `${result.unknown.length} unknown`,
+    `${result.manual.length} for a person to judge`,
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(result.errors.length > 0 ? [paint("red", `${result.errors.length} not read`)] : []),
+  ];
+  return parts.join(", ");
+}
+
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
