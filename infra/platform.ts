@@ -20,6 +20,7 @@ export function platformFrom(settings: PlatformSettings, location: string, file:
     },
     monitoring: { location, tags, ...monitoring },
     defender: { ...defender, file },
+    pack: settings.pack,
     platform: { timeout: settings.timeout, blocked: settings.blocked },
   };
 }

@@ -33,8 +33,8 @@ export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)
 export async function runStack<S extends z.ZodObject<(typeof platformSettings)["shape"]>>(
   definition: StackDefinition<S>,
 ): Promise<Record<string, unknown>> {
-  const { estate, result, pack } = await readable(() => declareAndCheck(definition));
-  announce(estate, result, pack);
+  const { estate, result } = await readable(() => declareAndCheck(definition));
+  announce(estate, result);
   const errors = result.findings.filter(({ level, waived }) => level === "error" && !waived);
   if (errors.length > 0) throw new pulumi.RunError(violations(errors));
   const deployed = deployEstate(estate);
@@ -45,7 +45,7 @@ export async function runStack<S extends z.ZodObject<(typeof platformSettings)["
 async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["shape"]>>({
   settings: schema,
   declare,
-}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult; pack: string }> {
+}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult }> {
   const stack = pulumi.getStack();
   const project = pulumi.getProject();
   const file = `stacks/Pulumi.${stack}.yaml`;
@@ -60,7 +60,7 @@ async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["
     );
   }
   const estate = await defineEstate({ ...platformFrom(settings, location, file), ...declare(settings) });
-  return { estate, result: checkEstate(estate, { rules, pack }), pack: pack.name };
+  return { estate, result: checkEstate(estate, { rules, pack }) };
 }
 
 /** What is wrong with a declaration is told without a stack trace: the message says where it is. */

@@ -58,7 +58,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .command("check")
     .description("Check policy files, folders, OpenAPI definitions, an estate.json or a stack against the baseline.")
     .argument("<paths...>", "files or folders, or the name of a stack")
-    .option("--pack <pack>", "the rules to check", "palisade")
+    .option("--pack <pack>", "the rules to check; what an estate names, else palisade")
     .option("--rule <rule>", "check this rule alone; may be repeated", collect)
     .addOption(
       new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([

@@ -35,6 +35,8 @@ export interface EstateDeclaration {
   readonly apis: readonly ApiDeclaration[];
   readonly namedValues?: readonly NamedValueDeclaration[];
   readonly waivers?: readonly Waiver[];
+  /** The pack of rules that the estate is meant to fulfil; the default one unless given. */
+  readonly pack?: string;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function defineEstate(
   ];
   complain(missing(records));
   const waivers = [...(declaration.waivers ?? []).map(relative), ...fromApis.flatMap((api) => api.waivers)];
-  return makeEstate(records, waivers);
+  return makeEstate(records, waivers, declaration.pack);
 }
 
 function platformRecords(place: ServicePlace, { platform = {}, service }: EstateDeclaration): EstateRecord[] {

@@ -2,13 +2,13 @@ import type { CheckResult } from "../../policies/baseline/finding";
 import type { Estate } from "../../policies/estate/estate";
 
 /** Hears of the estate that a program declares. Set by the offline host; absent under the engine. */
-export type Listener = (estate: Estate, result: CheckResult, pack: string) => void;
+export type Listener = (estate: Estate, result: CheckResult) => void;
 
 const key = Symbol.for("palisade.plan.listener");
 
-/** Tells the offline host, if there is one, what the program declares and what a pack of the baseline says of it. */
-export function announce(estate: Estate, result: CheckResult, pack: string) {
-  (globalThis as { [key]?: Listener })[key]?.(estate, result, pack);
+/** Tells the offline host, if there is one, what the program declares and what the baseline says of it. */
+export function announce(estate: Estate, result: CheckResult) {
+  (globalThis as { [key]?: Listener })[key]?.(estate, result);
 }
 
 export function listen(listener: Listener) {

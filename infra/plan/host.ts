@@ -24,7 +24,7 @@ export interface HostRequest {
 /** What the host hands back. */
 export interface HostAnswer {
   /** What the program declared, if it got that far. */
-  readonly declared?: { readonly estate: Estate; readonly result: CheckResult; readonly pack: string };
+  readonly declared?: { readonly estate: Estate; readonly result: CheckResult };
   readonly registrations: readonly Registration[];
   /** What the program asked for and nobody could answer offline. */
   readonly unknowns: readonly string[];
@@ -50,8 +50,8 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
   monitor.answerInvokes();
 
   let declared: HostAnswer["declared"];
-  listen((estate, result, pack) => {
-    declared = { estate, result, pack };
+  listen((estate, result) => {
+    declared = { estate, result };
   });
   let failure: unknown;
   const fail = (error: unknown) => {

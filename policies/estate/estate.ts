@@ -44,6 +44,8 @@ export interface Estate {
   /** Sorted by path. */
   readonly records: readonly EstateRecord[];
   readonly waivers: readonly Waiver[];
+  /** The pack of rules that it is meant to fulfil; the default one where it names none. */
+  readonly pack?: string;
 }
 
 /** A record's policy document, or why it is not known. */
@@ -91,11 +93,11 @@ export function indexOf(estate: Estate): EstateIndex {
  * Makes an estate of records: sorted by path, so that the same declarations give the same bytes.
  * @throws Error where two records have one path.
  */
-export function makeEstate(records: readonly EstateRecord[], waivers: readonly Waiver[] = []): Estate {
+export function makeEstate(records: readonly EstateRecord[], waivers: readonly Waiver[] = [], pack?: string): Estate {
   const sorted = [...records].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const [index, record] of sorted.entries()) {
     if (index > 0 && sorted[index - 1]?.path.toLowerCase() === record.path.toLowerCase())
       throw new Error(`two records have the path ${record.path}`);
   }
-  return { version: 1, records: sorted, waivers };
+  return { version: 1, ...(pack && { pack }), records: sorted, waivers };
 }

@@ -15,10 +15,10 @@ export const statusTitles: readonly (readonly [number, string])[] = [
 export const otherTitle = "The request could not be served";
 
 /** Ends the pipeline with a problem document (RFC 9457) that tells the status and no more. */
-export function refusal(status: 401 | 403) {
+export function refusal(status: 403 | 415) {
   const title = statusTitles.find(([code]) => code === status)?.[1] ?? otherTitle;
   return returnResponse({
-    setStatus: { code: status, reason: status === 401 ? "Unauthorized" : "Forbidden" },
+    setStatus: { code: status, reason: status === 403 ? "Forbidden" : "Unsupported Media Type" },
     setHeader: [
       { name: "Content-Type", value: "application/problem+json" },
       { name: correlationHeader, value: correlationId },

@@ -1,7 +1,9 @@
 import type { DocumentSections } from "../document/build-document";
-import { validateContent, validateHeaders, validateParameters, validateStatusCode } from "../elements";
+import { choose, validateContent, validateHeaders, validateParameters, validateStatusCode } from "../elements";
+import { expr } from "../expressions/expr";
 import type { ApiDefinition, MediaType, OperationDefinition } from "../openapi/model";
 import type { ApiFacts, OperationFacts, Recipe } from "./recipe";
+import { refusal } from "./refusal";
 
 /** The service reads a body of at most this size for validation (its limits page, 2026). */
 const maxValidatedBytes = 4 * 1024 * 1024;
@@ -37,7 +39,7 @@ export function parameterValidation(): Recipe {
 /** Refuses bodies of requests that are too large, of another type than declared, or do not fit their schema. */
 export function requestContent({ request }: Pick<Sizes, "request">): Recipe {
   const policy = (types: readonly MediaType[]): DocumentSections => ({
-    inbound: [contentPolicy(types, Math.min(request, maxValidatedBytes))],
+    inbound: [...otherTypesRefused(types), contentPolicy(types, Math.min(request, maxValidatedBytes))],
   });
   return {
     name: "request-content",
@@ -108,6 +110,15 @@ function perApiOrOperation(
     operation: ({ operation }: OperationFacts, { definition }: ApiFacts) =>
       fitsAll(definition) || !fits(operation) ? undefined : policies([operation]),
   };
+}
+
+/** Bodies that can't be validated are let through by their size; that they are of a declared type is asked for here. */
+function otherTypesRefused(types: readonly MediaType[]) {
+  if (types.every(canValidate) || types.some(({ type }) => type.includes("*"))) return [];
+  const declared = [...new Set(types.map(({ type }) => bare(type)))].sort();
+  const given = expr`context.Request.Headers.GetValueOrDefault("Content-Type", "").Split(';')[0].Trim().ToLowerInvariant()`;
+  const condition = expr`context.Request.Body != null && !${declared}.Contains(${given})`;
+  return [choose({ when: [{ condition, policies: [refusal(415)] }] })];
 }
 
 const problemDocument: MediaType = { type: "application/problem+json" };

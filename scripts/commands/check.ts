@@ -2,7 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
 import type { CheckError, CheckResult } from "../../policies/baseline/finding";
+import { defaultPack } from "../../policies/baseline/packs";
 import type { Scope } from "../../policies/document/ast";
+import type { Estate } from "../../policies/estate/estate";
 import type { ExitCode } from "../cli";
 import { readEstate } from "../files/read-estate";
 import { readPolicyFile } from "../files/read-policy";
@@ -14,7 +16,7 @@ import { exitCodeFor, type FailOn } from "./exit-code";
 import { rulesToCheck } from "./select-rules";
 
 export interface CheckCommandOptions extends OutputOptions {
-  readonly pack: string;
+  readonly pack?: string;
   readonly rule?: readonly string[];
   readonly scope?: Scope;
   readonly failOn: FailOn;
@@ -24,7 +26,9 @@ export interface CheckCommandOptions extends OutputOptions {
 
 /** `palisade check <paths>`: checks whatever the paths name, and joins the answers. */
 export async function check(paths: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
-  const how = rulesToCheck(options);
+  // An estate names the pack that it is meant to fulfil; the command line has the last word.
+  const how = (estate?: Estate) =>
+    rulesToCheck({ pack: options.pack ?? estate?.pack ?? defaultPack.name, ...(options.rule && { rule: options.rule }) });
   const files: PolicyFile[] = [];
   const errors: CheckError[] = [];
   const results: CheckResult[] = [];
@@ -37,12 +41,14 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
     else if (kind === "stack") results.push(await checkStack(path, how));
     else results.push(await checkDefinition(path, how));
   }
-  if (files.length > 0 || errors.length > 0) results.push({ ...checkPolicyFiles(files, how) });
+  if (files.length > 0 || errors.length > 0) results.push(checkPolicyFiles(files, how()));
   const result = joinResults(results, errors);
   if (options.format === "json") print(JSON.stringify(result, null, 2));
   else print(formatResult(result, paintFor(process.stdout, options), options));
   return exitCodeFor(result, options);
 }
+
+type HowToCheck = (estate?: Estate) => CheckOptions;
 
 type Kind = "policy" | "folder" | "estate folder" | "estate" | "definition" | "stack";
 
@@ -76,21 +82,21 @@ function readPolicies(paths: readonly string[], scope: Scope | undefined, files:
   }
 }
 
-function checkEstateFile(file: string, withPolicies: boolean, how: CheckOptions): CheckResult {
+function checkEstateFile(file: string, withPolicies: boolean, how: HowToCheck): CheckResult {
   const { estate, sources, errors } = readEstate(file, withPolicies);
-  return joinResults([checkEstate(estate, { ...how, sources })], errors);
+  return joinResults([checkEstate(estate, { ...how(estate), sources })], errors);
 }
 
-async function checkStack(stack: string, how: CheckOptions): Promise<CheckResult> {
+async function checkStack(stack: string, how: HowToCheck): Promise<CheckResult> {
   const { runStackOffline } = await import("./run-stack.js");
   const { declared } = await runStackOffline(stack, () => {});
-  return checkEstate(declared.estate, how);
+  return checkEstate(declared.estate, how(declared.estate));
 }
 
-async function checkDefinition(path: string, how: CheckOptions): Promise<CheckResult> {
+async function checkDefinition(path: string, how: HowToCheck): Promise<CheckResult> {
   const [{ readDefinition }, { definitionEstate }] = await Promise.all([
     import("../../policies/openapi/read.js"),
     import("../../infra/declare/definition-estate.js"),
   ]);
-  return checkEstate(definitionEstate(await readDefinition(path), path), how);
+  return checkEstate(definitionEstate(await readDefinition(path), path), how());
 }

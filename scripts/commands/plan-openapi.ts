@@ -20,6 +20,9 @@ export interface OpenApiOptions {
   readonly allow?: readonly string[];
 }
 
+/** Nobody has gone through the definition yet: what only its owner can say is a warning. */
+export const draftPack = "palisade-draft";
+
 /**
  * Turns somebody else's definition into a hardened estate on the platform of a stack: one API, one product, and all
  * policies of a profile.
@@ -63,7 +66,7 @@ export async function planDefinition(
     terms: `The API may be called by the subscriber's own applications. Keys must not be shared or published.`,
   });
   const estate = await defineEstate(
-    { ...platformFrom(settings, region, configuration.file), products: [product], apis: [api] },
+    { ...platformFrom(settings, region, configuration.file), products: [product], apis: [api], pack: how.pack.name },
     new Map([[api, definition]]),
   );
   say("checking");

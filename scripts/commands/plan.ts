@@ -1,5 +1,6 @@
 import { checkEstate } from "../../policies/baseline/check";
 import type { CheckResult } from "../../policies/baseline/finding";
+import { defaultPack } from "../../policies/baseline/packs";
 import type { Estate } from "../../policies/estate/estate";
 import type { ExitCode } from "../cli";
 import { writePlan } from "../files/write-plan";
@@ -48,8 +49,8 @@ export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
 
 async function planned(options: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
   if (options.openapi !== undefined) {
-    const { planDefinition } = await import("./plan-openapi.js");
-    return planDefinition(options.openapi, options.stack, options, rulesToCheck({ pack: options.pack ?? "palisade-draft" }), say);
+    const { planDefinition, draftPack } = await import("./plan-openapi.js");
+    return planDefinition(options.openapi, options.stack, options, rulesToCheck({ pack: options.pack ?? draftPack }), say);
   }
   for (const name of ["profile", "allow"] as const)
     if (options[name] !== undefined) throw new UsageError(`--${name} goes with --openapi; a stack's APIs name their own profiles`);
@@ -62,7 +63,9 @@ async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string
   const { estate, others } = everythingIn(run);
   say("checking");
   const result =
-    pack || estate !== run.declared.estate ? checkEstate(estate, rulesToCheck({ pack: pack ?? run.declared.pack })) : run.declared.result;
+    pack || estate !== run.declared.estate
+      ? checkEstate(estate, rulesToCheck({ pack: pack ?? estate.pack ?? defaultPack.name }))
+      : run.declared.result;
   // The program stops itself where the baseline does not hold; every other failure is one.
   if (run.error && !run.declared.result.findings.some(({ level, waived }) => level === "error" && !waived)) {
     throw new UsageError(`the program of stack ${stack} stopped: ${run.error.message}`);

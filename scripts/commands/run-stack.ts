@@ -44,6 +44,7 @@ export function everythingIn({ declared, registrations }: OfflineRun): { readonl
   const { records, others } = readRegistrations(registrations);
   const known = new Set(declared.estate.records.map(({ path }) => path.toLowerCase()));
   const more = records.filter(({ path }) => !known.has(path.toLowerCase()));
-  const estate = more.length > 0 ? makeEstate([...declared.estate.records, ...more], declared.estate.waivers) : declared.estate;
+  const estate =
+    more.length > 0 ? makeEstate([...declared.estate.records, ...more], declared.estate.waivers, declared.estate.pack) : declared.estate;
   return { estate, others };
 }

@@ -60,7 +60,7 @@ export function readEstate(file: string, withPolicies: boolean): ReadEstate {
       } as unknown as EstateRecord);
     }
   }
-  return { estate: makeEstate(records, estate.waivers), sources, errors };
+  return { estate: makeEstate(records, estate.waivers, estate.pack), sources, errors };
 }
 
 function readInto(path: string, recordPath: string, sources: Map<string, DocumentSource>, errors: CheckError[]) {
@@ -90,7 +90,7 @@ function parseEstate(file: string): Estate {
   } catch (error) {
     throw problem((error as Error).message);
   }
-  const { version, records, waivers = [] } = (content ?? {}) as Partial<Estate>;
+  const { version, records, waivers = [], pack } = (content ?? {}) as Partial<Estate>;
   if (version !== 1) throw problem(`version 1 is read, this is ${JSON.stringify(version)}`);
   if (!Array.isArray(records) || !Array.isArray(waivers)) throw problem('"records" and "waivers" must be lists');
   for (const [index, record] of records.entries()) {
@@ -100,7 +100,7 @@ function parseEstate(file: string): Estate {
     if (!Object.hasOwn(kinds, record.kind)) throw problem(`${record.path}: there is no kind "${record.kind}"`);
   }
   const complete = records.map((record) => (isPolicyRecord(record) ? withContent(record, policyContent(record, problem)) : record));
-  return makeEstate(complete, waivers);
+  return makeEstate(complete, waivers, typeof pack === "string" ? pack : undefined);
 }
 
 /** A policy as the AST, or as the XML text that ARM has. */

@@ -22,11 +22,12 @@ export const requestContentValidated = defineRule({
   check(subject, report) {
     if (subject.operation && !mayHaveBody(subject)) return;
     const answer = subject.guarantee("inbound", "validate-content");
-    if (answer.by.some(({ element }) => weaknesses(element).length === 0)) return;
+    const validatable = bodiesCanBeValidated(subject);
+    if (answer.by.some(({ element }) => weaknesses(element, validatable).length === 0)) return;
     const [weak] = answer.by;
     if (weak) {
       // A document alone shows its own weakness, whatever stands around it.
-      for (const { message, attribute, element } of weaknesses(weak.element))
+      for (const { message, attribute, element } of weaknesses(weak.element, validatable))
         report.finding(message, { element, ...(attribute && { attribute }) });
     } else if (answer.holds === "unknown" || !subject.operation) report.unknown(answer.why ?? "");
     else if (answer.sometimes[0]) report.finding("validate-content runs on some paths only", { element: answer.sometimes[0].element });
@@ -61,8 +62,15 @@ interface Weakness {
   readonly attribute?: string;
 }
 
+/** Whether every declared body is JSON or XML; of other types no more than the size can be limited. */
+function bodiesCanBeValidated({ operation }: OperationSubject): boolean {
+  const { request } = operation?.properties ?? {};
+  const bodies = (isKnown(request) && request?.representations) || [];
+  return bodies.every(({ contentType }) => /[/+](?:json|xml)\b/i.test(contentType));
+}
+
 /** What a validate-content lets through; computed values are taken to be as they should. */
-function weaknesses(element: PolicyElement): Weakness[] {
+function weaknesses(element: PolicyElement, validatable: boolean): Weakness[] {
   const found: Weakness[] = [];
   const size = literalOf(element.attributes["max-size"]);
   if (element.attributes["max-size"] === undefined) found.push({ message: "the size of a body is not limited", element });
@@ -78,7 +86,7 @@ function weaknesses(element: PolicyElement): Weakness[] {
     }
   }
   const unspecified = literalOf(element.attributes["unspecified-content-type-action"]);
-  if (childrenNamed(element, "content").length === 0 && unspecified !== "prevent") {
+  if (validatable && childrenNamed(element, "content").length === 0 && unspecified !== "prevent") {
     found.push({ message: "no content type is validated, and none is refused", element, attribute: "unspecified-content-type-action" });
   }
   return found;
