@@ -4,8 +4,8 @@ import { catalogue } from "./apis/catalogue/api";
 import { products } from "./products";
 import { settings } from "./settings";
 
-/** The program that Pulumi runs: what this organisation has, at the settings of the stack. */
-export default () =>
+/** The program that Pulumi runs: what this organisation has, at the settings of the stack. Pulumi calls what is exported. */
+export = () =>
   runStack({
     settings,
     declare: (stack) => ({

@@ -63,8 +63,8 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
     const entry = join(root, entryOf(load));
     const script = await bundleProgram(entry, root);
     await pulumi.runtime.runInPulumiStack(async () => {
-      const program = loadScript(script, entry);
-      const exported = (program as { default?: unknown }).default ?? program;
+      // As Pulumi does with CommonJS programs: a function that is exported is called, a default export is not.
+      const exported = loadScript(script, entry);
       return typeof exported === "function" ? await exported() : exported;
     });
     await pulumi.runtime.disconnect();

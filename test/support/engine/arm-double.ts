@@ -106,7 +106,12 @@ export class ArmDouble {
 
   /** The variables with which a Node process trusts the double and takes it for the authority. */
   environment(): Record<string, string> {
-    return { AZURE_AUTHORITY_HOST: this.url, NODE_EXTRA_CA_CERTS: this.caFile };
+    return {
+      ARM_METADATA_HOSTNAME: new URL(this.url).host,
+      ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+      AZURE_AUTHORITY_HOST: this.url,
+      NODE_EXTRA_CA_CERTS: this.caFile,
+    };
   }
 
   /**
@@ -138,6 +143,7 @@ export class ArmDouble {
     };
     this.requests.push(record);
     const reply =
+      this.metadata(url.pathname) ??
       answerEntra(method, url.pathname, new URLSearchParams(isForm ? text : ""), this.url) ??
       this.answer({
         method,
@@ -149,6 +155,12 @@ export class ArmDouble {
     record.status = reply.status;
     outgoing.writeHead(reply.status, { "content-type": "application/json", ...("headers" in reply ? reply.headers : {}) });
     outgoing.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+  }
+
+  /** What a cloud says of its own addresses, to whoever asks. */
+  private metadata(path: string): Reply | undefined {
+    if (path !== "/metadata/endpoints") return undefined;
+    return { status: 200, body: { resourceManager: this.url, authentication: { loginEndpoint: this.url, audiences: [this.url] } } };
   }
 
   private answer(request: ArmRequest): Reply {

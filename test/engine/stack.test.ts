@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ArmDouble } from "../support/engine/arm-double";
+import { describeWithEngine } from "../support/engine/describe-with-engine";
+import { EngineWorkspace } from "../support/engine/workspace";
+
+const subscription = "/subscriptions/11111111-1111-1111-1111-111111111111";
+const service = `${subscription}/resourceGroups/rg-apis-dev/providers/Microsoft.ApiManagement/service/apim-contoso-dev`;
+const canary = "canary-7f3a91-client-secret";
+
+describeWithEngine("the stack dev on the real engine", (engine) => {
+  let workspace: EngineWorkspace;
+  let arm: ArmDouble;
+
+  beforeAll(async () => {
+    workspace = await EngineWorkspace.create({ engine });
+    arm = new ArmDouble({ azure: workspace.azure });
+    await arm.start();
+    Object.assign(workspace.env, arm.environment());
+    await workspace.init("dev");
+    await workspace.setConfig("azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111");
+    await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
+    await workspace.setConfig("azure-native:clientId", "a-client");
+    await workspace.setConfig("azure-native:clientSecret", canary, { secret: true });
+    // Azure takes its time: twice it says that the provider is being registered.
+    arm.registrations.unregister("11111111-1111-1111-1111-111111111111", "Microsoft.ApiSecurity", { polls: 2 });
+  });
+
+  afterAll(async () => {
+    await arm?.stop();
+    await workspace?.dispose();
+  });
+
+  it("previews without touching Azure", async () => {
+    const preview = await workspace.preview();
+    expect(preview.summary.create).toBeGreaterThan(40);
+    expect(Object.keys(preview.summary)).toEqual(["create"]);
+    expect(preview.diagnostics).toEqual([]);
+    expect(workspace.azure.all()).toEqual([]);
+    expect(arm.requests).toEqual([]);
+  });
+
+  it("deploys, and registers Microsoft.ApiSecurity first", async () => {
+    const up = await workspace.up();
+    expect(up.changes.every(({ op }) => op === "create")).toBe(true);
+    expect(up.output).toContain("waiting for the resource provider Microsoft.ApiSecurity to be registered");
+    expect(workspace.azure.get(`${service}/apis/accounts/operations/getAccountDetails/policies/policy`)?.properties).toMatchObject({
+      format: "rawxml",
+      value: expect.stringContaining('context.Request.MatchedParameters["userId"]'),
+    });
+    expect(workspace.azure.get(`${service}/providers/Microsoft.Security/apiCollections/accounts`)).toBeDefined();
+    const written = arm.requests.filter(({ method }) => method !== "GET" && method !== "POST");
+    expect(written.map(({ method, path }) => `${method} ${path.replace(subscription, "")}`).sort()).toEqual([
+      "PATCH /resourceGroups/rg-apis-dev/providers/Microsoft.ApiManagement/service/apim-contoso-dev/tenant/access",
+      "PUT /providers/Microsoft.Security/pricings/Api",
+      "PUT /resourceGroups/rg-apis-dev/providers/Microsoft.ApiManagement/service/apim-contoso-dev/portalsettings/signup",
+    ]);
+    expect(arm.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/register"))).toHaveLength(1);
+    const registered = arm.requests.findIndex(({ method, path }) => method === "POST" && path.endsWith("/register"));
+    const paid = arm.requests.findIndex(({ method, path }) => method === "PUT" && path.endsWith("/pricings/Api"));
+    expect(registered).toBeLessThan(paid);
+    expect((await workspace.outputs()).gatewayUrl).toMatch(/^https:/);
+  });
+
+  it("then has nothing to do", async () => {
+    const up = await workspace.up();
+    expect(up.changes).toEqual([]);
+  });
+
+  it("keeps secrets out of the state and out of every request", async () => {
+    const state = JSON.stringify(await workspace.exportState());
+    expect(state).not.toContain(canary);
+    expect(state).not.toContain("InstrumentationKey=");
+    expect(JSON.stringify(arm.requests)).not.toContain(canary);
+    expect(JSON.stringify(workspace.azure.all())).not.toContain(canary);
+  });
+
+  it("updates one changed policy in place", async () => {
+    await workspace.edit("stacks/apis/accounts/api.ts", (text) => text.replace('listStatements: ["Accounts.Read"]', 'listStatements: ["Accounts.Search"]'));
+    const up = await workspace.up();
+    expect(up.changes.map(({ op, name, diffs }) => ({ op, name, diffs }))).toEqual([{ op: "update", name: "accounts/listStatements", diffs: ["value"] }]);
+  });
+
+  it("changes nothing where a definition is only reordered", async () => {
+    await workspace.edit("stacks/apis/accounts/openapi.yaml", (text) => {
+      const [head = "", rest = ""] = text.split(/^paths:\n/m);
+      const [paths = "", components = ""] = rest.split(/^components:\n/m);
+      const blocks = paths.split(/^(?= {2}\/)/m);
+      return `${head}paths:\n${blocks.reverse().join("")}components:\n${components}`;
+    });
+    const preview = await workspace.preview({ args: ["--expect-no-changes"] });
+    expect(preview.changes).toEqual([]);
+  });
+
+  it("stops before anything is registered where the baseline does not hold", async () => {
+    const api = "stacks/apis/accounts/api.ts";
+    await workspace.edit(api, (text) => text.replace('      getAccountDetails: { bind: { userId: claim("oid") } },\n', ""));
+    const stopped = await workspace.up({ mayFail: true });
+    await workspace.edit(api, (text) => text.replace("    operations: {\n", '    operations: {\n      getAccountDetails: { bind: { userId: claim("oid") } },\n'));
+    expect(stopped.code).not.toBe(0);
+    expect(stopped.output).toContain("1 rule of the baseline does not hold; nothing has been deployed.");
+    expect(stopped.output).toContain("object-level-authorization (APIM-AUT-011)  apis/accounts/operations/getAccountDetails");
+    expect(stopped.output).toContain("stacks/apis/accounts/api.ts: nobody decides whether the caller may touch {userId}");
+    // Neither a stack trace, nor a change of anything but the stack itself.
+    expect(stopped.output).not.toMatch(/^\s+at .*\.ts:\d+/m);
+    expect(stopped.steps.filter(({ op }) => op !== "same")).toEqual([]);
+  });
+
+  it("takes up what was changed behind its back", async () => {
+    arm.azure.put(`${service}/tenant/access`, { ...arm.azure.get(`${service}/tenant/access`), properties: { enabled: true } }, { checked: false });
+    const drift = await workspace.preview({ args: ["--refresh"] });
+    expect(drift.changes.filter(({ op }) => op === "update").map(({ name }) => name)).toEqual(["access"]);
+  });
+
+  it("leaves the list of blocked callers as it is edited at the service", async () => {
+    const list = `${service}/namedValues/blocked-callers`;
+    workspace.azure.put(list, { ...workspace.azure.get(list), properties: { displayName: "blocked-callers", secret: false, value: "203.0.113.9" } });
+    await workspace.up();
+    expect(workspace.azure.get(list)?.properties.value).toBe("203.0.113.9");
+  });
+
+  it("destroys what it made and keeps what exists once", async () => {
+    const before = arm.requests.length;
+    await workspace.destroy();
+    expect(arm.requests.slice(before).filter(({ method }) => method === "DELETE")).toEqual([]);
+    expect(workspace.azure.list(`${subscription}/resourceGroups/`)).toEqual([]);
+    expect(workspace.azure.get(`${subscription}/providers/Microsoft.Security/pricings/Api`)?.properties.pricingTier).toBe("Standard");
+  });
+});
