@@ -14,6 +14,7 @@ import { defineEstate, type EstateDeclaration } from "./declare/estate";
 import { deployEstate } from "./deploy-estate";
 import { announce } from "./plan/announce";
 import { platformFrom } from "./platform";
+import { runError, withoutSdkFrames } from "./program-error";
 import { parseSettings } from "./settings/parse-settings";
 import type { platformSettings } from "./settings/platform-settings";
 import { SettingsError } from "./settings/settings-error";
@@ -36,8 +37,8 @@ export async function runStack<S extends z.ZodObject<(typeof platformSettings)["
   const { estate, result } = await readable(() => declareAndCheck(definition));
   announce(estate, result);
   const errors = result.findings.filter(({ level, waived }) => level === "error" && !waived);
-  if (errors.length > 0) throw new pulumi.RunError(violations(errors));
-  const deployed = deployEstate(estate);
+  if (errors.length > 0) throw runError(violations(errors));
+  const deployed = await readable(async () => deployEstate(estate));
   const service = [...deployed.entries()].find(([path]) => /\/service\/[^/]+$/.test(path))?.[1];
   return { gatewayUrl: service instanceof AzureResource ? service.output("gatewayUrl") : undefined };
 }
@@ -69,7 +70,7 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const expected = [SettingsError, DeclarationError, DefinitionError, PolicyError].some((kind) => error instanceof kind);
-    throw expected ? new pulumi.RunError((error as Error).message) : error;
+    throw expected ? runError((error as Error).message) : withoutSdkFrames(error);
   }
 }
 
