@@ -1,4 +1,4 @@
-import { runStack } from "../infra/stack";
+import { runStack } from "../infra";
 import { accounts } from "./apis/accounts/api";
 import { catalogue } from "./apis/catalogue/api";
 import { products } from "./products";

@@ -1,4 +1,4 @@
-import { defineProduct } from "../infra/declare/product";
+import { defineProduct } from "../infra";
 import type { Settings } from "./settings";
 
 /** What developers can subscribe to. Every subscription is approved by a person. */

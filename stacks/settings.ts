@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressList, platformSettings } from "../infra/settings/platform-settings";
+import { addressList, platformSettings } from "../infra";
 
 /** What the stacks of this organisation set beside the platform. Keys are `palisade:<key>` in `Pulumi.<stack>.yaml`. */
 export const settings = platformSettings.extend({

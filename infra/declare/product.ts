@@ -2,7 +2,7 @@ import type { DocumentSections } from "../../policies/document/build-document";
 import type { EstateRecord } from "../../policies/estate/estate";
 import type { Limit } from "../../policies/recipes/limits";
 import { productPolicy } from "../../policies/recipes/platform";
-import { policyRecord, record, type ServicePlace } from "./record";
+import { policyRecord, projectFile, record, type ServicePlace } from "./record";
 
 export interface ProductDeclaration {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface ProductDeclaration {
   /** How many subscriptions one user may have; 1 unless given. */
   readonly subscriptionsLimit?: number;
   readonly policies?: DocumentSections;
-  /** The file that declares it. */
+  /** The file that declares it (`__filename`): findings name it. */
   readonly file?: string;
 }
 
@@ -28,7 +28,7 @@ export function defineProduct(product: ProductDeclaration): ProductDeclaration {
 
 export function productRecords(service: ServicePlace, product: ProductDeclaration): EstateRecord[] {
   const { id, displayName, description, terms, rate = { calls: 300, seconds: 60 }, quota = { calls: 50_000, seconds: 86_400 } } = product;
-  const declared = product.file ? { file: product.file } : undefined;
+  const declared = product.file ? { file: projectFile(product.file) } : undefined;
   const path = { ...service, productId: id };
   return [
     record(

@@ -1,5 +1,5 @@
-import { claim, defineApi } from "../../../infra/declare/api";
-import { entra, external } from "../../../policies/recipes/profiles";
+import { claim, defineApi } from "../../../infra";
+import { entra, external } from "../../../policies";
 import type { Settings } from "../../settings";
 
 /** Customers read and change what belongs to them. */

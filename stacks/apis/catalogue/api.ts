@@ -1,5 +1,5 @@
-import { defineApi } from "../../../infra/declare/api";
-import { external, subscriptionKey } from "../../../policies/recipes/profiles";
+import { defineApi } from "../../../infra";
+import { external, subscriptionKey } from "../../../policies";
 import type { Settings } from "../../settings";
 
 /** What is for sale: public data, for anybody with a key. */

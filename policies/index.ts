@@ -1,0 +1,37 @@
+/**
+ * What programs use of `policies/`: builders of the policy elements, documents, expressions, profiles, and the baseline.
+ * @module
+ */
+
+export { type CheckOptions, checkEstate, checkPolicyFiles, type PolicyFile } from "./baseline/check";
+export type { CheckResult, Finding } from "./baseline/finding";
+export type { Level, Pack } from "./baseline/pack";
+export { findPack, packs } from "./baseline/packs";
+export { type AppliesTo, defineRule, type Place, type Report, type Rule, type RuleExample, type Severity } from "./baseline/rule";
+export { rules } from "./baseline/rules";
+export type { Expression, PolicyDocument, PolicyElement, PolicyValue, Section } from "./document/ast";
+export { type DocumentSections, globalPolicyDocument, policyDocument, policyFragment } from "./document/build-document";
+export { checkDocument } from "./document/check-document";
+export { type Diagnostic, PolicyError } from "./document/diagnostic";
+export { type ParseResult, parsePolicy } from "./document/parse";
+export type { Policy } from "./document/policy";
+export { type PolicyFormat, printPolicy } from "./document/print";
+export { backend, certificate, fragment, logger, namedValue, schema, text } from "./document/references";
+export * from "./elements";
+export { type Estate, type EstateRecord, makeEstate } from "./estate/estate";
+export { type ExprValue, expr } from "./expressions/expr";
+export {
+  type Authentication,
+  type ExternalOptions,
+  entra,
+  external,
+  type InternalOptions,
+  internal,
+  oidc,
+  type PartnerOptions,
+  type ProfileSettings,
+  partner,
+  privateNetworks,
+  subscriptionKey,
+} from "./recipes/profiles";
+export { type ApiFacts, joinSections, type OperationFacts, type Recipe, type RecipeName } from "./recipes/recipe";
