@@ -1,5 +1,7 @@
-import type { CheckResult } from "../../policies/baseline/finding";
-import type { ExitCode } from "../cli";
+import type { CheckResult } from "../policies/baseline/finding";
+
+/** Exit codes: 0 clean, 1 findings at or above the level asked for, 2 a wrong call, a failure, or an incomplete answer. */
+export type ExitCode = 0 | 1 | 2;
 
 /** The level of findings from which a command fails. */
 export type FailOn = "error" | "warning" | "never";

@@ -41,6 +41,10 @@ export function print(text: string) {
   writeAll(1, text.endsWith("\n") ? text : `${text}\n`);
 }
 
+export function printJson<T>(value: T) {
+  print(JSON.stringify(value, null, 2));
+}
+
 export function printError(text: string) {
   writeAll(2, text.endsWith("\n") ? text : `${text}\n`);
 }

@@ -5,14 +5,13 @@ import type { CheckError, CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
 import type { Scope } from "../../policies/document/ast";
 import type { Estate } from "../../policies/estate/estate";
-import type { ExitCode } from "../cli";
+import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { readEstate } from "../files/read-estate";
 import { readPolicyFile } from "../files/read-policy";
 import { filesIn } from "../files/walk";
-import { type OutputOptions, paintFor, print } from "../output";
+import { type OutputOptions, paintFor, print, printJson } from "../output";
 import { formatResult } from "../reporters/text";
 import { UsageError } from "../usage-error";
-import { exitCodeFor, type FailOn } from "./exit-code";
 import { rulesToCheck } from "./select-rules";
 
 export interface CheckCommandOptions extends OutputOptions {
@@ -43,7 +42,7 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
   }
   if (files.length > 0 || errors.length > 0) results.push(checkPolicyFiles(files, how()));
   const result = joinResults(results, errors);
-  if (options.format === "json") print(JSON.stringify(result, null, 2));
+  if (options.format === "json") printJson<CheckResult>(result);
   else print(formatResult(result, paintFor(process.stdout, options), options));
   return exitCodeFor(result, options);
 }

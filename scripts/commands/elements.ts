@@ -1,10 +1,12 @@
 import { didYouMean } from "../../policies/document/did-you-mean";
 import { elements as allElements, findElement } from "../../policies/elements";
-import { type Attribute, xmlNameOf } from "../../policies/elements/attribute";
+import { xmlNameOf } from "../../policies/elements/attribute";
 import type { Content } from "../../policies/elements/child";
 import type { ElementDeclaration } from "../../policies/elements/define";
-import type { ExitCode } from "../cli";
-import { columns, type OutputOptions, paintFor, print } from "../output";
+import type { ExitCode } from "../exit-code";
+import type { AttributeRow, ChildRow, ElementRow, ElementsOutput } from "../json-output";
+import { columns, type OutputOptions, paintFor, print, printJson } from "../output";
+import { describeAttribute, describeTimes } from "../reporters/element-words";
 import { UsageError } from "../usage-error";
 
 export interface ElementsCommandOptions extends OutputOptions {
@@ -15,7 +17,7 @@ export interface ElementsCommandOptions extends OutputOptions {
 export function elements(names: readonly string[], { format, ...options }: ElementsCommandOptions): ExitCode {
   const listed = names.length === 0 ? allElements : names.map(elementNamed);
   const paint = paintFor(process.stdout, options);
-  if (format === "json") print(JSON.stringify({ version: 1, elements: listed.map(elementRow) }, null, 2));
+  if (format === "json") printJson<ElementsOutput>({ version: 1, elements: listed.map(elementRow) });
   else if (names.length === 0) {
     const rows = columns([
       ["name", "category", "sections", "what it does"],
@@ -40,12 +42,12 @@ function elementNamed(name: string): ElementDeclaration {
 }
 
 /** An element as machines read it. */
-function elementRow(element: ElementDeclaration) {
+function elementRow(element: ElementDeclaration): ElementRow {
   const { name, category, status, sections, scopes, gateways } = element;
   return { name, category, status, sections, scopes, gateways, attributes: attributeRows(element), children: childRows(element) };
 }
 
-function attributeRows({ attributes = {} }: Content) {
+function attributeRows({ attributes = {} }: Content): AttributeRow[] {
   return Object.entries(attributes).map(([key, { facts }]) => ({
     name: xmlNameOf(key, facts),
     type: facts.type,
@@ -54,15 +56,6 @@ function attributeRows({ attributes = {} }: Content) {
     ...(facts.default !== undefined && { default: facts.default }),
     expression: facts.expression,
   }));
-}
-
-interface ChildRow {
-  readonly name: string;
-  readonly min: number;
-  /** Null where there is no limit. */
-  readonly max: number | null;
-  readonly attributes: ReturnType<typeof attributeRows>;
-  readonly children: readonly ChildRow[];
 }
 
 function childRows({ children = {} }: Content): ChildRow[] {
@@ -96,22 +89,11 @@ function contentLines(content: Content, indent: string): string[] {
   );
   const children = Object.entries(content.children ?? {}).flatMap(([key, { facts }]) => {
     const name = facts.anyPolicy ? "any policies" : `<${xmlNameOf(key, facts)}>`;
-    const times = facts.max === 1 ? (facts.min === 1 ? "once" : "at most once") : facts.min > 0 ? "at least once" : "any number";
     // What a policy of its own takes is on its own page.
-    return [`${indent}${name}  ${times}`, ...(facts.policy || facts.anyPolicy ? [] : contentLines(facts.content, `${indent}  `))];
+    return [
+      `${indent}${name}  ${describeTimes(facts)}`,
+      ...(facts.policy || facts.anyPolicy ? [] : contentLines(facts.content, `${indent}  `)),
+    ];
   });
   return [...attributes, ...children];
-}
-
-function describeAttribute({ facts }: Attribute): string {
-  return [
-    facts.type === "enum" ? (facts.values ?? []).join(" | ") : facts.type,
-    ...(facts.required ? ["required"] : []),
-    ...(facts.min !== undefined ? [`from ${facts.min}`] : []),
-    ...(facts.max !== undefined ? [`to ${facts.max}`] : []),
-    ...(facts.unit ? [facts.unit] : []),
-    ...(facts.default !== undefined ? [`default ${facts.default}`] : []),
-    ...(facts.expression ? ["expression"] : []),
-    ...(facts.undocumented ? ["undocumented"] : []),
-  ].join(", ");
 }

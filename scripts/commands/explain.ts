@@ -1,6 +1,9 @@
-import type { AnyRule, RuleExample } from "../../policies/baseline/rule";
-import type { ExitCode } from "../cli";
-import { type OutputOptions, paintFor, print } from "../output";
+import type { RuleExample } from "../../policies/baseline/rule";
+import type { ExitCode } from "../exit-code";
+import type { ExplainOutput } from "../json-output";
+import { type OutputOptions, paintFor, print, printJson } from "../output";
+import { controlsOf, partsOf, titleOf } from "../reporters/rule-words";
+import { ruleRow } from "./rules";
 import { ruleNamed } from "./select-rules";
 
 export interface ExplainCommandOptions extends OutputOptions {
@@ -11,8 +14,8 @@ export interface ExplainCommandOptions extends OutputOptions {
 export function explain(name: string, { format, ...options }: ExplainCommandOptions): ExitCode {
   const rule = ruleNamed(name);
   if (format === "json") {
-    const { check: _check, ...facts } = rule;
-    print(JSON.stringify({ version: 1, rule: facts }, null, 2));
+    const { why, fix, examples } = rule;
+    printJson<ExplainOutput>({ version: 1, rule: { ...ruleRow(rule), why, fix, examples: examples as ExplainOutput["rule"]["examples"] } });
     return 0;
   }
   const paint = paintFor(process.stdout, options);
@@ -24,7 +27,7 @@ export function explain(name: string, { format, ...options }: ExplainCommandOpti
       `Why   ${rule.why}`,
       `Fix   ${rule.fix}`,
       `On    ${rule.appliesTo.join(", ")}`,
-      ...controls(rule),
+      ...controlsOf(rule).map(([standard, ids], index) => `${index === 0 ? "Serves" : "      "} ${standard}: ${ids.join(", ")}`),
       ...examples(paint("green", "Passes"), rule.examples.pass),
       ...examples(paint("red", "Fails"), rule.examples.fail),
     ].join("\n"),
@@ -32,33 +35,15 @@ export function explain(name: string, { format, ...options }: ExplainCommandOpti
   return 0;
 }
 
-const controlNames: Readonly<Record<string, string>> = {
-  owasp2019: "OWASP API 2019",
-  owasp2023: "OWASP API 2023",
-  mcsb: "Microsoft cloud security benchmark",
-  asb3: "Azure Security Baseline 3.0",
-  psrule: "PSRule for Azure",
-  checkov: "Checkov",
-  azurePolicy: "Azure Policy",
-};
-
-function controls(rule: AnyRule): string[] {
-  const lines = Object.entries(rule.controls).map(
-    ([key, ids]) => `      ${controlNames[key] ?? key}: ${(ids as readonly string[]).join(", ")}`,
-  );
-  return lines.length > 0 ? ["Serves", ...lines] : [];
-}
-
 function examples(heading: string, list: readonly RuleExample[]): string[] {
-  return list.flatMap(({ title, policy, scope, records }) => {
-    const what = [...(title ? [title] : []), ...(scope ? [`(${scope} scope)`] : [])].join(" ");
-    const body = [
-      ...(policy ? [policy.replace(/^\s*\n/, "")] : []),
-      ...(records ?? []).map(
-        ({ kind, envelope, properties }) =>
-          `${kind} ${JSON.stringify({ ...envelope, ...("value" in properties && typeof properties.value === "object" ? {} : properties) })}`,
-      ),
-    ];
-    return ["", `${heading}${what ? `: ${what}` : ""}`, ...body.flatMap((text) => text.split("\n")).map((line) => `    ${line.trimEnd()}`)];
+  return list.flatMap((example) => {
+    const title = titleOf(example);
+    const lines = partsOf(example).flatMap(({ text }) =>
+      text
+        .replace(/^\s*\n/, "")
+        .trimEnd()
+        .split("\n"),
+    );
+    return ["", `${heading}${title ? `: ${title}` : ""}`, ...lines.map((line) => `    ${line.trimEnd()}`)];
   });
 }

@@ -2,16 +2,16 @@ import { checkEstate } from "../../policies/baseline/check";
 import type { CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
 import type { Estate } from "../../policies/estate/estate";
-import type { ExitCode } from "../cli";
+import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { writePlan } from "../files/write-plan";
-import { type OutputOptions, paintFor, print } from "../output";
+import type { PlanOutput } from "../json-output";
+import { type OutputOptions, paintFor, print, printJson } from "../output";
 import { withProgress } from "../progress";
 import { viewOf } from "../reporters/plan";
 import { planMarkdown } from "../reporters/plan-markdown";
 import { formatPlan } from "../reporters/plan-text";
 import { count, formatResult } from "../reporters/text";
 import { UsageError } from "../usage-error";
-import { exitCodeFor, type FailOn } from "./exit-code";
 import type { OpenApiOptions } from "./plan-openapi";
 import { rulesToCheck } from "./select-rules";
 
@@ -35,9 +35,9 @@ interface Planned {
 export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
   const { title, estate, result, notes } = await withProgress("planning", options.quiet === true, (say) => planned(options, say));
   const view = viewOf(title, estate, notes);
-  const report = { stack: options.stack, counts: view.counts, notes, ...result };
+  const report: PlanOutput = { stack: options.stack, counts: view.counts, notes, ...result };
   const { folder, policies } = await writePlan(options.out, options.stack, { estate, markdown: planMarkdown(view, result), report });
-  if (options.format === "json") print(JSON.stringify(report, null, 2));
+  if (options.format === "json") printJson(report);
   else {
     const paint = paintFor(process.stdout, options);
     if (!options.quiet) print(`${formatPlan(view, paint)}\n`);

@@ -2,8 +2,9 @@ import { printPolicy } from "../../policies/document/print";
 import { indexOf } from "../../policies/estate/estate";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import { subjectName } from "../../policies/estate/subject-name";
-import type { ExitCode } from "../cli";
-import { type OutputOptions, print } from "../output";
+import type { ExitCode } from "../exit-code";
+import type { RenderOutput } from "../json-output";
+import { type OutputOptions, print, printJson } from "../output";
 import { withProgress } from "../progress";
 import { UsageError } from "../usage-error";
 import { runStackOffline } from "./run-stack";
@@ -30,7 +31,7 @@ export async function render(subjects: readonly string[], options: RenderCommand
     throw new UsageError(
       `no policy of stack ${options.stack} stands in ${subjects.join(", ")}; there are ${all.map(({ subject }) => subject).join(", ")}`,
     );
-  if (options.format === "json") print(JSON.stringify({ version: 1, policies }, null, 2));
+  if (options.format === "json") printJson<RenderOutput>({ version: 1, policies });
   else print(policies.map(({ subject, xml }) => (policies.length === 1 ? xml : `<!-- ${subject} -->\n${xml}`)).join("\n"));
   return 0;
 }

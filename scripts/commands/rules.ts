@@ -2,8 +2,9 @@ import { levelOf } from "../../policies/baseline/pack";
 import { packs } from "../../policies/baseline/packs";
 import type { AnyRule } from "../../policies/baseline/rule";
 import { rules as allRules } from "../../policies/baseline/rules";
-import type { ExitCode } from "../cli";
-import { columns, type OutputOptions, paintFor, print } from "../output";
+import type { ExitCode } from "../exit-code";
+import type { RuleRow, RulesOutput } from "../json-output";
+import { columns, type OutputOptions, paintFor, print, printJson } from "../output";
 import { packNamed } from "./select-rules";
 
 export interface RulesCommandOptions extends OutputOptions {
@@ -15,7 +16,7 @@ export interface RulesCommandOptions extends OutputOptions {
 export function rules({ pack, format, ...options }: RulesCommandOptions): ExitCode {
   const chosen = pack === undefined ? undefined : packNamed(pack);
   const listed = chosen ? allRules.filter((rule) => levelOf(rule, chosen) !== "off") : allRules;
-  if (format === "json") print(JSON.stringify({ version: 1, rules: listed.map(ruleRow) }, null, 2));
+  if (format === "json") printJson<RulesOutput>({ version: 1, rules: listed.map(ruleRow) });
   else {
     const paint = paintFor(process.stdout, options);
     const [head = "", ...rows] = columns([
@@ -28,7 +29,7 @@ export function rules({ pack, format, ...options }: RulesCommandOptions): ExitCo
 }
 
 /** A rule as machines read it. */
-function ruleRow(rule: AnyRule) {
+export function ruleRow(rule: AnyRule): RuleRow {
   const { id, slug, title, severity, appliesTo, controls } = rule;
   const holding = packs.filter((pack) => levelOf(rule, pack) !== "off").map((pack) => ({ name: pack.name, level: levelOf(rule, pack) }));
   return { id, slug, title, severity, appliesTo, repairable: false, controls, packs: holding };

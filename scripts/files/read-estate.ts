@@ -5,7 +5,7 @@ import type { CheckError } from "../../policies/baseline/finding";
 import { isDocument } from "../../policies/document/is-document";
 import { parsePolicy } from "../../policies/document/parse";
 import { type Estate, type EstateRecord, indexOf, makeEstate, type PolicyContent } from "../../policies/estate/estate";
-import { kinds } from "../../policies/estate/kinds";
+import { estateFile } from "../../policies/estate/estate-file";
 import { policyFileOf, policyKindOf, policyRecordOf } from "../../policies/estate/policy-paths";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import { UsageError } from "../usage-error";
@@ -90,17 +90,16 @@ function parseEstate(file: string): Estate {
   } catch (error) {
     throw problem((error as Error).message);
   }
-  const { version, records, waivers = [], pack } = (content ?? {}) as Partial<Estate>;
-  if (version !== 1) throw problem(`version 1 is read, this is ${JSON.stringify(version)}`);
-  if (!Array.isArray(records) || !Array.isArray(waivers)) throw problem('"records" and "waivers" must be lists');
-  for (const [index, record] of records.entries()) {
-    if (typeof record?.path !== "string" || typeof record.properties !== "object" || record.properties === null) {
-      throw problem(`record ${index + 1} needs "kind", "path" and "properties"`);
-    }
-    if (!Object.hasOwn(kinds, record.kind)) throw problem(`${record.path}: there is no kind "${record.kind}"`);
+  const read = estateFile.safeParse(content);
+  if (!read.success) {
+    const [first] = read.error.issues;
+    throw problem(`${first?.path.join(".") || "the whole"}: ${first?.message}`);
   }
-  const complete = records.map((record) => (isPolicyRecord(record) ? withContent(record, policyContent(record, problem)) : record));
-  return makeEstate(complete, waivers, typeof pack === "string" ? pack : undefined);
+  const { waivers, pack } = read.data;
+  const records = (read.data.records as unknown as EstateRecord[]).map((record) =>
+    isPolicyRecord(record) ? withContent(record, policyContent(record, problem)) : record,
+  );
+  return makeEstate(records, waivers, pack);
 }
 
 /** A policy as the AST, or as the XML text that ARM has. */

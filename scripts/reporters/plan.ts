@@ -8,11 +8,12 @@ import { subjectName } from "../../policies/estate/subject-name";
 import { isKnown } from "../../policies/estate/value";
 import { describeWay, productsOf, waysInto } from "../../policies/estate/ways-in";
 import { type Protection, protectionsOf } from "../../policies/protections";
+import type { PlanCounts } from "../json-output";
 
 /** A plan as a tree of plain data, from which text and Markdown are written. */
 export interface PlanView {
   readonly title: string;
-  readonly counts: { readonly apis: number; readonly operations: number; readonly resources: number; readonly policies: number };
+  readonly counts: PlanCounts;
   readonly resources: readonly ResourceGroupView[];
   readonly policies: readonly PolicyView[];
   readonly apis: readonly ApiView[];

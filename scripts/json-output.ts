@@ -1,0 +1,118 @@
+import type { CheckResult } from "../policies/baseline/finding";
+import type { Level } from "../policies/baseline/pack";
+import type { Controls, Severity } from "../policies/baseline/rule";
+import type { Gateway, Scope, Section } from "../policies/document/ast";
+import type { AttributeType } from "../policies/elements/attribute";
+import type { Category, ElementStatus } from "../policies/elements/define";
+
+/*
+ * What the commands print with `--format json`, beside `CheckResult`, which `check` prints. `docs/schemas/` is generated
+ * from here. A shape that loses or renames a field gets a new version; lists are empty rather than absent.
+ */
+
+/** `palisade plan`, also as `report.json`: the answer of the check, and what is planned. */
+export interface PlanOutput extends CheckResult {
+  readonly stack: string;
+  readonly counts: PlanCounts;
+  /** What whoever approves the plan should know. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanCounts {
+  readonly apis: number;
+  readonly operations: number;
+  readonly resources: number;
+  readonly policies: number;
+}
+
+/** `palisade render`. */
+export interface RenderOutput {
+  readonly version: 1;
+  readonly policies: readonly RenderedPolicy[];
+}
+
+export interface RenderedPolicy {
+  /** The policy's path below the service, such as `apis/accounts/policies/policy`. */
+  readonly subject: string;
+  /** The document in the `rawxml` dialect. */
+  readonly xml: string;
+}
+
+/** `palisade rules`. */
+export interface RulesOutput {
+  readonly version: 1;
+  readonly rules: readonly RuleRow[];
+}
+
+export interface RuleRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** `policy`, `operation`, `estate`, or a kind of record. */
+  readonly appliesTo: readonly string[];
+  /** Whether a safe repair exists. */
+  readonly repairable: boolean;
+  readonly controls: Controls;
+  /** The packs that hold the rule, and its level there. */
+  readonly packs: readonly { readonly name: string; readonly level: Level }[];
+}
+
+/** `palisade explain`. */
+export interface ExplainOutput {
+  readonly version: 1;
+  readonly rule: RuleRow & {
+    readonly why: string;
+    readonly fix: string;
+    readonly examples: { readonly pass: readonly ExampleRow[]; readonly fail: readonly ExampleRow[] };
+  };
+}
+
+export interface ExampleRow {
+  readonly title?: string;
+  /** A policy document, where the example is one. */
+  readonly policy?: string;
+  /** Where the document is attached. */
+  readonly scope?: Scope;
+  /** Records of an estate, where the example has any. */
+  readonly records?: readonly { readonly [key: string]: unknown }[];
+}
+
+/** `palisade elements`. */
+export interface ElementsOutput {
+  readonly version: 1;
+  readonly elements: readonly ElementRow[];
+}
+
+export interface ElementRow {
+  readonly name: string;
+  readonly category: Category;
+  readonly status: ElementStatus;
+  /** Empty for what stands in a resolver. */
+  readonly sections: readonly Section[];
+  readonly scopes: readonly Scope[];
+  readonly gateways: readonly Gateway[];
+  readonly attributes: readonly AttributeRow[];
+  readonly children: readonly ChildRow[];
+}
+
+export interface AttributeRow {
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly required: boolean;
+  /** The literals of an `enum`. */
+  readonly values?: readonly string[];
+  readonly default?: string;
+  /** Whether a policy expression may stand here. */
+  readonly expression: boolean;
+}
+
+export interface ChildRow {
+  /** `*` where any policies of the section may stand. */
+  readonly name: string;
+  readonly min: number;
+  /** Null where there is no limit. */
+  readonly max: number | null;
+  readonly attributes: readonly AttributeRow[];
+  readonly children: readonly ChildRow[];
+}

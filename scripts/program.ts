@@ -1,0 +1,121 @@
+import { Command, Option } from "commander";
+import { version } from "../package.json";
+import type { ExitCode } from "./exit-code";
+import { UsageError } from "./usage-error";
+
+const format = new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
+const failOn = new Option("--fail-on <level>", "the level of findings from which the exit code is 1")
+  .choices(["error", "warning", "never"])
+  .default("error");
+const stack = new Option("--stack <name>", "the stack: a file Pulumi.<stack>.yaml").default("dev");
+
+/**
+ * The command line: every command with its options. What a command does is loaded when it runs.
+ * @param finish takes the exit code of the command that ran
+ */
+export function program(finish: (code: ExitCode) => void): Command {
+  const palisade = new Command("palisade")
+    .description("Hardened APIs on Azure API Management, checked against a security baseline before they are deployed.")
+    .version(version)
+    .option("--cwd <folder>", "run as if started in this folder")
+    .option("--quiet", "print results only")
+    .option("--no-color", "no colours")
+    .option("--debug", "show where errors come from")
+    .showHelpAfterError("Run the command with --help to see what it takes.")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 a wrong call, a failure or an incomplete answer.");
+
+  palisade.hook("preAction", (command) => {
+    const { cwd } = command.opts<{ cwd?: string }>();
+    if (cwd === undefined) return;
+    try {
+      process.chdir(cwd);
+    } catch {
+      throw new UsageError(`--cwd ${cwd}: there is no such folder`);
+    }
+  });
+
+  palisade
+    .command("plan")
+    .description(
+      "Run a stack's program without an engine: show what would be deployed, what protects each API, and what the baseline says.",
+    )
+    .addOption(stack)
+    .option("--openapi <file or URL>", "plan this definition (OpenAPI 2.0, 3.0 or 3.1) instead of the stack's own APIs")
+    .addOption(new Option("--profile <profile>", "the profile for --openapi").choices(["external", "partner", "internal"]))
+    .option(
+      "--allow <network>",
+      "an address or network that may call, for --openapi with --profile partner or internal; may be repeated",
+      collect,
+    )
+    .option("--out <folder>", "where the files go; a folder for each stack is made in it", "out")
+    .option("--pack <pack>", "the rules to check")
+    .addOption(failOn)
+    .addOption(format)
+    .action(async (_options, command: Command) => finish(await (await import("./commands/plan.js")).plan(command.optsWithGlobals())));
+
+  palisade
+    .command("check")
+    .description("Check policy files, folders, OpenAPI definitions, an estate.json or a stack against the baseline.")
+    .argument("<paths...>", "files or folders, or the name of a stack")
+    .option("--pack <pack>", "the rules to check; what an estate names, else palisade")
+    .option("--rule <rule>", "check this rule alone; may be repeated", collect)
+    .addOption(
+      new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([
+        "global",
+        "workspace",
+        "product",
+        "api",
+        "operation",
+      ]),
+    )
+    .option("--fail-on-unknown", "exit with 1 where a rule can't be decided")
+    .addOption(failOn)
+    .addOption(format)
+    .action(async (paths: string[], _options, command: Command) =>
+      finish(await (await import("./commands/check.js")).check(paths, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("render")
+    .description("Print the policies that a stack deploys, as XML.")
+    .argument("[subjects...]", "only these, and what stands in them: apis/accounts")
+    .addOption(stack)
+    .addOption(format)
+    .action(async (subjects: string[], _options, command: Command) =>
+      finish(await (await import("./commands/render.js")).render(subjects, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("rules")
+    .description("List the rules of the baseline.")
+    .option("--pack <pack>", "only those of a pack")
+    .addOption(format)
+    .action(async (_options, command: Command) => finish((await import("./commands/rules.js")).rules(command.optsWithGlobals())));
+
+  palisade
+    .command("elements")
+    .description("List the policy elements that API Management knows.")
+    .argument("[names...]", "only these, with all that is known of them")
+    .addOption(format)
+    .action(async (names: string[], _options, command: Command) =>
+      finish((await import("./commands/elements.js")).elements(names, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("explain")
+    .description("Explain a rule: why it is there, how to fulfil it, and examples of both.")
+    .argument("<rule>", "its id or name: APIM-AUT-002, jwt-needs-signature")
+    .addOption(format)
+    .action(async (rule: string, _options, command: Command) =>
+      finish((await import("./commands/explain.js")).explain(rule, command.optsWithGlobals())),
+    );
+
+  // Commander ends the process with 1 on a wrong call; here 1 means findings.
+  for (const command of [palisade, ...palisade.commands]) command.exitOverride();
+  return palisade;
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
