@@ -1,0 +1,49 @@
+/** Imports run one way: policies <- infra <- stacks <- scripts. An arrow points at what is imported. */
+const above = {
+  policies: "^(infra|stacks|scripts|test)/",
+  infra: "^(stacks|scripts|test)/",
+  stacks: "^(scripts|test)/",
+  scripts: "^test/",
+};
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(above).map(([folder, path]) => ({
+      name: `${folder}-imports-downwards`,
+      comment: `${folder}/ may import only what stands below it.`,
+      severity: "error",
+      from: { path: `^${folder}/` },
+      to: { path },
+    })),
+    {
+      name: "policies-know-no-cloud",
+      comment: "policies/ knows XML, C# and security; Pulumi and the Azure SDKs belong to infra/ and scripts/.",
+      severity: "error",
+      from: { path: "^policies/" },
+      to: { path: "node_modules/(@pulumi|@azure)/" },
+    },
+    {
+      name: "no-cycles",
+      comment: "A cycle makes the order of loading matter.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-unlisted-packages",
+      comment: "The product runs on what package.json lists as dependencies.",
+      severity: "error",
+      from: { path: "^(policies|infra|stacks|scripts)/", pathNot: "^scripts/(docs|bench)/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    { name: "resolvable", comment: "Every import resolves.", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|out)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

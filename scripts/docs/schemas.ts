@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { createGenerator } from "ts-json-schema-generator";
+import { z } from "zod";
+import { settingsJsonSchema } from "../../infra/settings/parse-settings";
+import { estateFile } from "../../policies/estate/estate-file";
+import { settings } from "../../stacks/settings";
+
+/** What each command prints with `--format json`: the file that declares it, and the name of the type. */
+const outputs = [
+  { command: "check", file: "policies/baseline/finding.ts", type: "CheckResult" },
+  { command: "plan", file: "scripts/json-output.ts", type: "PlanOutput" },
+  { command: "render", file: "scripts/json-output.ts", type: "RenderOutput" },
+  { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },
+  { command: "explain", file: "scripts/json-output.ts", type: "ExplainOutput" },
+  { command: "elements", file: "scripts/json-output.ts", type: "ElementsOutput" },
+];
+
+/** JSON Schemas of what Palisade reads and prints: path and text of each file. */
+export function schemaFiles(root: string, project: string): readonly (readonly [path: string, text: string])[] {
+  return [
+    ["stacks/config.schema.json", json(settingsJsonSchema(settings, project))],
+    ["docs/schemas/estate.schema.json", json({ title: "estate.json", ...z.toJSONSchema(estateFile, { io: "input" }) })],
+    ...outputs.map(({ command, file, type }) => [`docs/schemas/${command}.schema.json`, json(outputSchema(root, file, type))] as const),
+  ];
+}
+
+function outputSchema(root: string, file: string, type: string) {
+  const path = join(root, file);
+  // What is there today is described; new fields may come without a new version.
+  return createGenerator({
+    path,
+    tsconfig: join(root, "tsconfig.json"),
+    type,
+    skipTypeCheck: true,
+    topRef: false,
+    additionalProperties: true,
+  }).createSchema(type);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
