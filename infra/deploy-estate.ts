@@ -5,6 +5,7 @@ import { parametersOf, parentOf } from "../policies/estate/path";
 import type { Late } from "../policies/estate/value";
 import { ArmSetting } from "./azure/arm-setting";
 import { AzureResource } from "./azure/azure-resource";
+import { withCheapTraces } from "./azure/cheap-traces";
 import { inputsOf, resolved } from "./azure/inputs";
 import { Groups } from "./components";
 
@@ -30,7 +31,10 @@ export function deployEstate(estate: Estate, options: DeployOptions = {}): Deplo
   const deployed = new Map<string, pulumi.CustomResource>();
   const serviceName = indexOf(estate).ofKind("service")[0]?.path.split("/").pop() ?? "palisade";
   const groups = new Groups(serviceName, options.parent ? { parent: options.parent } : {});
-  for (const record of inOrder(estate)) deployed.set(record.path.toLowerCase(), register(record));
+  const ordered = inOrder(estate);
+  withCheapTraces(() => {
+    for (const record of ordered) deployed.set(record.path.toLowerCase(), register(record));
+  });
   return deployed;
 
   function register(record: EstateRecord): pulumi.CustomResource {

@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { columns, print, printError, printJson } from "../output";
+import { withProgress } from "../progress";
+import { coldStart } from "./cold-start";
+import { policies } from "./policies";
+import { program } from "./program";
+import { registration } from "./registration";
+import type { Row } from "./row";
+import { compileChildren } from "./run-child";
+
+const parts: Readonly<Record<string, (say: (text: string) => void) => Promise<Row[]>>> = {
+  registration,
+  program,
+  policies,
+  "cold-start": coldStart,
+};
+
+async function main() {
+  const command = new Command("npm run bench --")
+    .description("Measures speed and memory. Figures that are compared come from the same run.")
+    .argument("[parts...]", `what to measure: ${Object.keys(parts).join(", ")}; everything unless given`)
+    .option("--json", "print rows as { name, value, unit, against?, ratio? }")
+    .parse();
+  const chosen = command.args.length > 0 ? command.args : Object.keys(parts);
+  for (const name of chosen) if (!parts[name]) command.error(`there is no part "${name}"; known are ${Object.keys(parts).join(", ")}`);
+  const { json } = command.opts<{ json?: boolean }>();
+  const rows = await withProgress("measuring", false, async (say) => {
+    await compileChildren(["registration", "program", "policies"]);
+    const found: Row[] = [];
+    for (const name of chosen) found.push(...((await parts[name]?.(say)) ?? []));
+    return found;
+  });
+  if (json) printJson(rows);
+  else print(columns([["what", "value", "unit", "beside"], ...rows.map(textRow)]).join("\n"));
+}
+
+function textRow({ name, value, unit, against, ratio }: Row): string[] {
+  return [name, String(value), unit, against === undefined ? "" : `${ratio} x ${against}`];
+}
+
+main().catch((error: Error) => {
+  printError(`the measurement failed: ${error.message}`);
+  process.exitCode = 2;
+});
