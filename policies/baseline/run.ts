@@ -24,6 +24,7 @@ interface Leveled {
 interface Sink {
   finding(finding: Finding): void;
   unknown(answer: UnknownAnswer): void;
+  manual(row: ManualRow): void;
 }
 
 const policyScopes: readonly (readonly [PolicyKind, Scope | undefined])[] = [
@@ -46,7 +47,12 @@ export class Run {
   private readonly rules = new Map<AppliesTo, Leveled[]>();
   private readonly locator: Locator;
   private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
-  private readonly sink: Sink = { finding: (finding) => this.findings.push(finding), unknown: (answer) => this.unknown.push(answer) };
+  private readonly failed = new Set<string>();
+  private readonly sink: Sink = {
+    finding: (finding) => this.findings.push(finding),
+    unknown: (answer) => this.unknown.push(answer),
+    manual: (row) => this.manual.push(row),
+  };
 
   constructor(
     private readonly options: CheckOptions,
@@ -132,24 +138,34 @@ export class Run {
     const subject = this.list("operation", operation, operation.declared?.file ?? api.declared?.file);
     const gathered = new Map<string, { finding: Finding; ways: string[] }>();
     const doubts = new Map<string, UnknownAnswer>();
-    for (const way of ways) {
+    const rows = new Map<string, ManualRow>();
+    // The doubtful ways come last, when what is so anyway has been found.
+    const isSure = (way: WayIn) => way.by !== "no-key" || way.doubt === undefined;
+    const sure = ways.filter(isSure);
+    for (const way of [...sure, ...ways.filter((each) => !isSure(each))]) {
       const sink: Sink = {
         finding: (finding) => {
-          const key = `${finding.fingerprint} ${finding.message}`;
+          const { rule, slug, message } = finding;
+          const key = `${finding.fingerprint} ${message}`;
           const known = gathered.get(key);
-          if (known) known.ways.push(describeWay(way));
+          if (way.by === "no-key" && way.doubt !== undefined) {
+            const why = `${way.doubt}; with ${describeWay(way)}: ${message}`;
+            if (!known) doubts.set(`${rule} ${why}`, { rule, slug, subject: subject.name, why });
+          } else if (known) known.ways.push(describeWay(way));
           else gathered.set(key, { finding, ways: [describeWay(way)] });
         },
         unknown: (doubt) => doubts.set(`${doubt.rule} ${doubt.why}`, doubt),
+        manual: (row) => rows.set(`${row.rule} ${row.message}`, row),
       };
       const effective = effectiveFor(operation, way, estate);
       const looked = { ...this.operationSubject(effective), operation, api, way, estate };
       for (const { rule, level } of this.applying("operation")) this.run(rule, level, { ...subject, effective }, looked, undefined, sink);
     }
     for (const { finding, ways: broken } of gathered.values()) {
-      this.findings.push(broken.length < ways.length ? { ...finding, ways: broken } : finding);
+      this.findings.push(broken.length < sure.length ? { ...finding, ways: broken } : finding);
     }
     this.unknown.push(...doubts.values());
+    this.manual.push(...rows.values());
   }
 
   /** Rules about the estate as a whole. */
@@ -201,7 +217,7 @@ export class Run {
   ) {
     const report: Report = {
       finding: (message, place) => {
-        if (level === "manual") this.manual.push({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
+        if (level === "manual") sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
         else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, source)));
       },
       unknown: (why) => sink.unknown(answer(rule, subject, why)),
@@ -210,6 +226,9 @@ export class Run {
       rule.check(looked, report);
     } catch (error) {
       const message = `the rule ${rule.slug} failed on ${subject.name}: ${error instanceof Error ? error.message : String(error)}`;
+      // An operation is looked at on each way in; the failure is the same one.
+      if (this.failed.has(message)) return;
+      this.failed.add(message);
       this.errors.push({ message, ...(subject.file && { file: subject.file }) });
       this.findings.push(engineFinding("rule-failed", subject.name, rule.id, message, subject.file));
     }

@@ -2,6 +2,7 @@ import type { EstateRecord } from "../../../estate/estate";
 import { nameOf, parentOf } from "../../../estate/path";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { tierOf } from "../../helpers/tier";
 import { defineRule } from "../../rule";
 
 const api = exampleRecord("apis", { path: "orders", apiType: "http" });
@@ -40,7 +41,5 @@ function isEligible(api: EstateRecord<"apis">, service: EstateRecord<"service"> 
   const { apiType, isCurrent } = api.properties;
   if (isKnown(apiType) && apiType !== undefined && apiType.toLowerCase() !== "http") return false;
   if (isCurrent === false || /;rev=/.test(api.path)) return false;
-  const sku = service?.envelope?.sku;
-  const tier = sku !== undefined && isKnown(sku) ? sku.name : undefined;
-  return !(typeof tier === "string" && /^consumption/i.test(tier));
+  return tierOf(service) !== "consumption";
 }

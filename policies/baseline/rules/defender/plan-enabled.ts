@@ -39,6 +39,7 @@ export const defenderPlanEnabled = defineRule({
     else if (pricingTier?.toLowerCase() !== "standard") {
       report.finding(`the Defender for APIs plan is ${pricingTier ?? "off"}`, { record: plan.path, property: "properties/pricingTier" });
     } else if (subPlan !== undefined && !isKnown(subPlan)) report.unknown(whyUnknown(subPlan));
+    else if (!subPlan && plan.declared?.manage === "adopt") report.unknown("the sub plan is chosen by the owner of the Defender plan");
     else if (!subPlan) report.finding("the Defender for APIs plan has no sub plan", { record: plan.path, property: "properties/subPlan" });
   },
   examples: {

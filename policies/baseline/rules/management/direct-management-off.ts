@@ -1,6 +1,7 @@
 import { nameOf } from "../../../estate/path";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { hasDirectManagement, tierOf } from "../../helpers/tier";
 import { defineRule } from "../../rule";
 
 const access = (enabled: boolean) => [
@@ -24,6 +25,8 @@ export const directManagementOff = defineRule({
   appliesTo: "service",
   check({ record, estate }, report) {
     const access = estate.childrenOf(record.path, "tenant").find(({ path }) => nameOf(path) === "access");
+    const tier = tierOf(record);
+    if (tier !== undefined && !hasDirectManagement(tier)) return;
     if (!access || access.declared?.manage === "skip") {
       report.unknown("whether the direct management API is on is not part of the estate");
       return;
@@ -32,5 +35,14 @@ export const directManagementOff = defineRule({
     if (enabled !== undefined && !isKnown(enabled)) report.unknown(whyUnknown(enabled));
     else if (enabled) report.finding("the direct management API is on", { record: access.path, property: "properties/enabled" });
   },
-  examples: { pass: [{ records: access(false) }], fail: [{ records: access(true) }] },
+  examples: {
+    pass: [
+      { records: access(false) },
+      {
+        title: "The tier has no such API.",
+        records: [exampleRecord("service", {}, { envelope: { sku: { name: "StandardV2", capacity: 1 } } })],
+      },
+    ],
+    fail: [{ records: access(true) }],
+  },
 });
