@@ -50,7 +50,8 @@ async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["
   const stack = pulumi.getStack();
   const project = pulumi.getProject();
   const file = `stacks/Pulumi.${stack}.yaml`;
-  const settings = parseSettings(schema, pulumi.runtime.allConfig(), project, file) as z.infer<S> & z.infer<typeof platformSettings>;
+  const settings = parseSettings(schema, pulumi.runtime.allConfig(), project, file, isSecret) as z.infer<S> &
+    z.infer<typeof platformSettings>;
   const location = new pulumi.Config("azure-native").get("location");
   if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
   const pack = findPack(settings.pack);
@@ -63,6 +64,9 @@ async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["
   const estate = await defineEstate({ ...platformFrom(settings, location, file), ...declare(settings) });
   return { estate, result: checkEstate(estate, { rules, pack }) };
 }
+
+/** The SDK knows it, although its types do not say so. */
+const { isConfigSecret: isSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
 /** What is wrong with a declaration is told without a stack trace: the message says where it is. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {

@@ -329,7 +329,12 @@ export class ArmSettingProvider implements dynamic.ResourceProvider<ArmSettingIn
     const answer = await connection.send("GET", props.path, props.apiVersion);
     if (answer.status === 404) return {};
     if (answer.status !== 200) throw failure(`reading ${props.path}`, answer);
-    if (props.method === "REGISTER") return { id, props: { ...props, current: { registrationState: answer.body.registrationState } } };
+    if (props.method === "REGISTER") {
+      const { registrationState } = answer.body;
+      // Taken away by somebody: as good as deleted, so that it is registered again.
+      if (registrationState === "NotRegistered" || registrationState === "Unregistered") return {};
+      return { id, props: { ...props, current: { registrationState } } };
+    }
     const current = declaredPart(props.properties, answer.body.properties);
     return { id, props: { ...props, properties: current, current } };
   }

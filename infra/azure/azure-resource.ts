@@ -19,11 +19,19 @@ export class AzureResource extends pulumi.CustomResource {
     super(token, name, declared, { version: azureNativeVersion, ...opts });
   }
 
-  /** An output by its path, such as `identity.principalId`. */
+  /**
+   * An output by its path, such as `identity.principalId`.
+   * @throws Error where it is not among those that are read
+   */
   output(path: string): pulumi.Output<unknown> {
     const [name = "", ...rest] = path.split(".");
-    const value = (this as unknown as Record<string, pulumi.Output<unknown>>)[name];
-    if (name === "id" || !value) return this.id;
+    const value = (this as unknown as Record<string, unknown>)[name];
+    if (!pulumi.Output.isInstance(value))
+      throw new Error(
+        `the output "${name}" is not among those that are read: ${Object.keys(this)
+          .filter((key) => !key.startsWith("__"))
+          .join(", ")}`,
+      );
     return value.apply((found) => rest.reduce<unknown>((each, key) => (each as Record<string, unknown> | undefined)?.[key], found));
   }
 }

@@ -3,6 +3,7 @@ import { printPolicy } from "../../policies/document/print";
 import type { EstateRecord, PolicyContent } from "../../policies/estate/estate";
 import { factsOf } from "../../policies/estate/kinds";
 import { parametersOf } from "../../policies/estate/path";
+import { isPolicyRecord } from "../../policies/estate/policy-records";
 import { isLate, isUnknown, type Late } from "../../policies/estate/value";
 
 /** Finds the value behind a late one. */
@@ -23,7 +24,8 @@ export function inputsOf(record: EstateRecord, resolve: ResolveLate): pulumi.Inp
   for (const [name, value] of Object.entries(record.properties)) {
     if (value === undefined) continue;
     if (name === facts.lifted) Object.assign(inputs, resolved(value, resolve));
-    else inputs[facts.renamed?.[name] ?? name] = isPolicy(value) ? printPolicy(value) : resolved(value, resolve);
+    else if (name === "value" && isPolicyRecord(record)) inputs.value = policyText(record.properties.value);
+    else inputs[facts.renamed?.[name] ?? name] = resolved(value, resolve);
   }
   return inputs as pulumi.Inputs;
 }
@@ -33,8 +35,9 @@ function isScope(name: string, value: string): boolean {
   return (name === "scope" || name === "resourceUri") && !value.toLowerCase().startsWith("/subscriptions/");
 }
 
-function isPolicy(value: unknown): value is Exclude<PolicyContent, { unknown: string }> {
-  return typeof value === "object" && value !== null && "root" in value;
+function policyText(value: PolicyContent): string {
+  if ("unknown" in value) throw new Error(`a value that is not known can't be deployed: ${value.unknown}`);
+  return printPolicy(value);
 }
 
 /** A value with everything late in it resolved. Values without anything late stay as they are. */

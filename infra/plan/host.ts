@@ -36,7 +36,7 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
   process.chdir(root);
   process.setSourceMapsEnabled(true);
   const load = createRequire(join(root, "package.json"));
-  const pulumi = load("@pulumi/pulumi") as typeof Pulumi;
+  const pulumi = sdkOf(load, root);
   const messages = { resource: load("@pulumi/pulumi/proto/resource_pb"), struct: load("google-protobuf/google/protobuf/struct_pb") };
   const { project, stack, values, secretKeys } = configuration;
   const monitor = new OfflineMonitor(project, stack, pulumi, messages);
@@ -67,7 +67,7 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
       const exported = loadScript(script, entry);
       return typeof exported === "function" ? await exported() : exported;
     });
-    await pulumi.runtime.disconnect();
+    await everythingStarted(pulumi);
   } catch (error) {
     fail(error);
   }
@@ -79,6 +79,14 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
   };
 }
 
+/** Waits for what nobody in the program waits for, such as an apply: what it registers counts, and so does its failure. */
+async function everythingStarted(pulumi: typeof Pulumi) {
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await pulumi.runtime.disconnect();
+  }
+}
+
 /** Runs a script as the module that it was made of. */
 function loadScript(script: string, file: string): unknown {
   const module = new Module(file);
@@ -86,6 +94,16 @@ function loadScript(script: string, file: string): unknown {
   module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(dirname(file));
   (module as unknown as { _compile(code: string, file: string): void })._compile(script, file);
   return module.exports;
+}
+
+/** The program's own SDK: what it registers is heard by that one alone. */
+function sdkOf(load: NodeJS.Require, root: string): typeof Pulumi {
+  try {
+    return load("@pulumi/pulumi") as typeof Pulumi;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    throw new DeclarationError([`${root}: @pulumi/pulumi is not installed; run npm install there`]);
+  }
 }
 
 /** The program that Pulumi would run: `main` of package.json. */

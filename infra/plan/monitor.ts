@@ -118,6 +118,25 @@ export class OfflineMonitor {
     callback(null, response);
   }
 
+  /** The engine would call transforms for each resource; what they would change is not seen here. */
+  registerStackTransform(_request: unknown, callback: Callback) {
+    this.unknowns.push("what the program's transforms change");
+    callback(null, {});
+  }
+
+  registerStackInvokeTransform(_request: unknown, callback: Callback) {
+    callback(null, {});
+  }
+
+  /** Hooks run while something is deployed. */
+  registerResourceHook(_request: unknown, callback: Callback) {
+    callback(null, {});
+  }
+
+  registerErrorHook(_request: unknown, callback: Callback) {
+    callback(null, {});
+  }
+
   signalAndWaitForShutdown(_request: unknown, callback: Callback) {
     callback(null, {});
   }

@@ -19,17 +19,40 @@ export interface ReadRegistrations {
   readonly others: readonly string[];
 }
 
-/** The way back: the records that a program registers, whoever made them, from the inputs that the engine is told. */
+/**
+ * The way back: the records that a program registers, whoever made them, from the inputs that the engine is told. Secrets
+ * stay where they are: a record says that there is one, and no more.
+ */
 export function readRegistrations(registrations: readonly Registration[]): ReadRegistrations {
   const records: EstateRecord[] = [];
   const others: string[] = [];
   for (const registration of registrations) {
     if (!registration.custom || registration.type.startsWith("pulumi:")) continue;
-    const record = recordOf(registration);
+    const record = recordOf({ type: registration.type, inputs: withoutSecrets(registration) });
     if (record) records.push(record);
     else others.push(`${registration.type} ${registration.name}`);
   }
   return { records, others };
+}
+
+const secret = { $unknown: "a secret" };
+
+/** Inputs that are secret although programs hand them over like any other. */
+function isCredential(type: string, name: string, inputs: Registration["inputs"]): boolean {
+  if (type === factsOf("namedValues").token) return name === "value" && inputs.secret === true;
+  return type === factsOf("subscriptions").token && (name === "primaryKey" || name === "secondaryKey");
+}
+
+function withoutSecrets({ type, inputs, secrets }: Registration): Registration["inputs"] {
+  const hidden = new Set(secrets);
+  const look = (value: unknown, path: string): unknown => {
+    if (hidden.has(path)) return secret;
+    if (Array.isArray(value)) return value.map((each, index) => look(each, `${path}[${index}]`));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, look(each, path ? `${path}.${name}` : name)]));
+  };
+  const seen = look(inputs, "") as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(seen).map(([name, value]) => [name, isCredential(type, name, inputs) ? secret : value]));
 }
 
 /** The record of a registration; undefined where no kind is declared for its type. */

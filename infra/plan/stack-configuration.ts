@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { didYouMean } from "../../policies/document/did-you-mean";
 import { SettingsError } from "../settings/settings-error";
 
@@ -28,7 +28,7 @@ export async function readStackConfiguration(root: string, stack: string): Promi
   if (!project)
     throw new SettingsError(`${root}: there is no Pulumi.yaml; run this in the folder of a Palisade project, or name it with --cwd`);
   const name = String(project.name ?? "");
-  const folder = join(root, String(project.stackConfigDir ?? project.config ?? "."));
+  const folder = join(root, folderOf(project));
   if (!/^[\w.-]+$/.test(stack)) throw new SettingsError(`"${stack}" is no name of a stack: letters, digits, ".", "_" and "-" are`);
   const path = join(folder, `Pulumi.${stack}.yaml`);
   const content = await readYaml(path, root);
@@ -50,10 +50,16 @@ export async function readStackConfiguration(root: string, stack: string): Promi
   return { project: name, stack, file: relative(root, path).replaceAll("\\", "/"), values, secretKeys };
 }
 
+/** Where the files of stacks lie. Older projects name the folder as `config`, which else declares settings. */
+function folderOf({ stackConfigDir, config }: Record<string, unknown>): string {
+  if (typeof stackConfigDir === "string") return stackConfigDir;
+  return typeof config === "string" ? config : ".";
+}
+
 /** The stacks of a project, by their files. */
 export async function stacksIn(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch(() => []);
-  return files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
+  return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []).sort();
 }
 
 /** Defaults that Pulumi.yaml gives: `default` for the project's own keys, `value` for those of providers. */
@@ -87,11 +93,25 @@ async function readYaml(path: string, root: string): Promise<Record<string, unkn
     throw new SettingsError(`${relative(root, path)}: can't be read: ${error.message}`);
   });
   if (text === undefined) return undefined;
-  const document = parseDocument(text, { logLevel: "silent" });
+  const lineCounter = new LineCounter();
+  // The message of a pretty error would show the line, and with it a secret.
+  const document = parseDocument(text, { logLevel: "silent", lineCounter, prettyErrors: false });
   const [problem] = document.errors;
-  if (problem) throw new SettingsError(`${relative(root, path)}: not valid YAML: ${problem.message}`);
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  if (problem) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    throw new SettingsError(`${relative(root, path)}:${line}:${col}: not valid YAML: ${problem.message}`);
+  }
+  const content = contentOf(document, relative(root, path));
   return isRecord(content) ? content : {};
+}
+
+/** Anchors are bounded, so that a small file can't become a large tree. */
+function contentOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new SettingsError(`${file}: not valid YAML: ${(error as Error).message}`);
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

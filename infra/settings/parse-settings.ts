@@ -9,6 +9,7 @@ export type RawConfiguration = Readonly<Record<string, string>>;
  * Reads the settings of a stack.
  * @param schema the settings by their keys without the project's name
  * @param file the stack's file, for messages
+ * @param isSecret whether the value of a full key is kept encrypted; settings become part of policies and resources, in plain
  * @throws SettingsError listing every key that is unknown, missing or wrong
  */
 export function parseSettings<S extends z.ZodRawShape>(
@@ -16,19 +17,24 @@ export function parseSettings<S extends z.ZodRawShape>(
   raw: RawConfiguration,
   project: string,
   file: string,
+  isSecret: (fullKey: string) => boolean = () => false,
 ): z.infer<z.ZodObject<S>> {
   const known = Object.keys(schema.shape);
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
+  const secret: string[] = [];
   for (const [fullKey, text] of Object.entries(raw)) {
     const key = fullKey.startsWith(`${project}:`) ? fullKey.slice(project.length + 1) : undefined;
     if (key === undefined) continue;
-    const field = schema.shape[key] as z.ZodType | undefined;
+    const field = known.includes(key) ? (schema.shape[key] as z.ZodType) : undefined;
     if (!field) problems.push(`${file}: ${fullKey} is no setting${didYouMean(key, known)}`);
+    else if (isSecret(fullKey)) secret.push(key);
     else values[key] = field.safeParse(text).success ? text : fromJson(text);
   }
   const result = schema.safeParse(values);
-  if (!result.success) problems.push(...result.error.issues.map((issue) => `${file}: ${describe(issue, project, values)}`));
+  problems.push(...secret.map((key) => `${file}: ${project}:${key} is a secret, and settings are used in plain: set it without --secret`));
+  const issues = result.success ? [] : result.error.issues.filter(({ path: [top] }) => !secret.includes(String(top)));
+  problems.push(...issues.map((issue) => `${file}: ${describe(issue, project, values)}`));
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return result.data as z.infer<z.ZodObject<S>>;
 }
@@ -43,8 +49,8 @@ function fromJson(text: string): unknown {
 
 function describe(issue: z.core.$ZodIssue, project: string, values: Record<string, unknown>): string {
   const key = `${project}:${issue.path.map(String).join(".")}`;
-  const [top] = issue.path;
-  if (issue.path.length === 1 && top !== undefined && values[String(top)] === undefined) return `${key} is missing`;
+  const given = issue.path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], values);
+  if (given === undefined) return `${key} is missing`;
   return `${key}: ${issue.message}`;
 }
 

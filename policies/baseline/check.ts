@@ -39,13 +39,14 @@ export interface PolicyFile {
 
 /** Runs the rules of a pack over an estate: its records, its policy documents, and each operation on each way in. */
 export function checkEstate(estate: Estate, options: CheckOptions): CheckResult {
-  const run = new Run(options, indexOf(estate));
+  const index = indexOf(estate);
+  const run = new Run(options, index);
   run.policies();
   run.records();
   run.operations();
   run.whole();
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran: run.ran, today }));
+  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran: run.ran, today, estate: index }));
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Waiver } from "../estate/declared";
+import type { EstateIndex } from "../estate/estate";
+import { subjectName } from "../estate/subject-name";
 import { engineFinding } from "./engine-rules";
 import type { Finding } from "./finding";
 import type { AnyRule } from "./rule";
@@ -35,6 +37,15 @@ export function covers(waiver: Waiver, finding: Pick<Finding, "rule" | "slug" | 
   return subject === scope || subject.startsWith(`${scope}/`);
 }
 
+export interface WaiverContext {
+  readonly rules: readonly AnyRule[];
+  /** The rules that have run, by id and by slug. */
+  readonly ran: ReadonlySet<string>;
+  /** As `yyyy-MM-dd`. */
+  readonly today: string;
+  readonly estate: EstateIndex;
+}
+
 /**
  * Marks the findings that waivers excuse, and adds findings about waivers that are invalid, expired or unused. Findings
  * about the check itself can't be excused.
@@ -42,7 +53,7 @@ export function covers(waiver: Waiver, finding: Pick<Finding, "rule" | "slug" | 
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
-  { rules, ran, today }: { readonly rules: readonly AnyRule[]; readonly ran: ReadonlySet<string>; readonly today: string },
+  { rules, ran, today, estate }: WaiverContext,
 ): Finding[] {
   const known = new Set(rules.flatMap((rule) => [rule.id, rule.slug]));
   const complaints: Finding[] = [];
@@ -57,10 +68,17 @@ export function applyWaivers(
       complain("waiver-expired", waiver, `the waiver of ${waiver.rule} expired on ${waiver.expires}; its owner is ${waiver.owner}`);
     } else inForce.push(waiver);
   }
+  // Findings have short names; a waiver may give the whole path.
+  const named = new Map(
+    inForce.map((waiver) => [
+      waiver,
+      waiver.subject.startsWith("/") ? { ...waiver, subject: subjectName(waiver.subject.replace(/\/+$/, ""), estate) } : waiver,
+    ]),
+  );
 
   const used = new Set<Waiver>();
   const marked = findings.map((finding): Finding => {
-    const waiver = finding.rule.startsWith("ENG-") ? undefined : inForce.find((each) => covers(each, finding));
+    const waiver = finding.rule.startsWith("ENG-") ? undefined : inForce.find((each) => covers(named.get(each) ?? each, finding));
     if (!waiver) return finding;
     used.add(waiver);
     const { reason, owner, approver, expires } = waiver;

@@ -95,9 +95,10 @@ export function indexOf(estate: Estate): EstateIndex {
  */
 export function makeEstate(records: readonly EstateRecord[], waivers: readonly Waiver[] = [], pack?: string): Estate {
   const sorted = [...records].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  for (const [index, record] of sorted.entries()) {
-    if (index > 0 && sorted[index - 1]?.path.toLowerCase() === record.path.toLowerCase())
-      throw new Error(`two records have the path ${record.path}`);
+  const paths = new Set<string>();
+  for (const { path } of sorted) {
+    if (paths.has(path.toLowerCase())) throw new Error(`two records have the path ${path}`);
+    paths.add(path.toLowerCase());
   }
   return { version: 1, ...(pack && { pack }), records: sorted, waivers };
 }

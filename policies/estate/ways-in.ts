@@ -1,5 +1,6 @@
 import type { EstateIndex, EstateRecord } from "./estate";
 import { nameOf, parentOf } from "./path";
+import { isKnown, whyUnknown } from "./value";
 
 /**
  * How a request can reach an API, which decides the product policy that runs. The service's rules (subscriptions in API
@@ -9,19 +10,33 @@ import { nameOf, parentOf } from "./path";
 export type WayIn =
   | { readonly by: "product-key"; readonly product: string }
   | { readonly by: "api-key" }
-  | { readonly by: "no-key"; readonly product?: string };
+  | {
+      readonly by: "no-key";
+      readonly product?: string;
+      /** Why it is not known whether this way is open. */
+      readonly doubt?: string;
+    };
 
-/** All ways into an API that may be open; what is not known to be closed counts as open. */
+/** All ways into an API that may be open; one that is not known to be closed is among them, and says so. */
 export function waysInto(api: EstateRecord<"apis">, estate: EstateIndex): readonly WayIn[] {
-  const ways: WayIn[] = [];
-  const products = productsOf(api, estate);
-  for (const { path, properties } of products)
-    if (properties.subscriptionRequired !== false) ways.push({ by: "product-key", product: path });
-  ways.push({ by: "api-key" });
-  const open = products.filter(({ properties }) => properties.subscriptionRequired === false);
-  for (const { path } of open) ways.push({ by: "no-key", product: path });
-  if (api.properties.subscriptionRequired !== true && open.length === 0) ways.push({ by: "no-key" });
-  return ways;
+  const withKey: WayIn[] = [];
+  const withoutKey: WayIn[] = [];
+  let open = false;
+  for (const { path, properties } of productsOf(api, estate)) {
+    // Absent, it is true (REST reference of products).
+    const { subscriptionRequired = true } = properties;
+    if (subscriptionRequired !== false) withKey.push({ by: "product-key", product: path });
+    if (subscriptionRequired === false) {
+      open = true;
+      withoutKey.push({ by: "no-key", product: path });
+    } else if (!isKnown(subscriptionRequired)) withoutKey.push({ by: "no-key", product: path, doubt: whyUnknown(subscriptionRequired) });
+  }
+  const { subscriptionRequired } = api.properties;
+  if (subscriptionRequired !== true && !open) {
+    const doubt = subscriptionRequired === undefined || isKnown(subscriptionRequired) ? undefined : whyUnknown(subscriptionRequired);
+    withoutKey.push({ by: "no-key", ...(doubt && { doubt }) });
+  }
+  return [...withKey, { by: "api-key" }, ...withoutKey];
 }
 
 /** The products that publish an API. */
@@ -55,6 +70,7 @@ export function describeWay(way: WayIn): string {
     case "api-key":
       return "API- or all-API key";
     case "no-key":
+      if (way.doubt) return way.product ? `no key, if the product ${nameOf(way.product)} is open` : "no key, if none is required";
       return way.product ? `no key, through the open product ${nameOf(way.product)}` : "no key";
   }
 }

@@ -13,7 +13,10 @@ export interface FetchLimits {
 
 export const defaultFetchLimits: FetchLimits = { maxBytes: 32 * 1024 * 1024, timeout: 30_000, maxRedirects: 5 };
 
-/** Addresses that are not on the public internet: loopback, private, link-local (cloud metadata), shared, multicast, reserved. */
+/**
+ * Addresses that are not on the public internet: loopback, private, link-local (cloud metadata), shared, multicast,
+ * reserved; and those of IPv6 that stand for one of IPv4, which may be any.
+ */
 const notPublic = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -30,17 +33,23 @@ for (const [network, prefix] of [
   notPublic.addSubnet(network, prefix, "ipv4");
 }
 for (const [network, prefix] of [
-  ["::", 127],
+  ["::", 96],
   ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  ["2001::", 32],
+  ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const) {
   notPublic.addSubnet(network, prefix, "ipv6");
 }
 
-/** Whether an IP address is one that a redirect must not lead to. */
+/** Whether an IP address is one that a redirect must not lead to; what is no address counts as one. */
 export function isPrivateAddress(address: string): boolean {
+  if (isIP(address) === 0) return true;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return notPublic.check(mapped, "ipv4");
   return notPublic.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
@@ -85,6 +94,8 @@ function request(url: URL, mustBePublic: boolean, { maxBytes }: FetchLimits, sig
       signal,
       headers: { accept: "application/json, application/yaml, text/yaml, */*", "accept-encoding": "identity" },
       lookup: mustBePublic ? publicLookup : undefined,
+      // A connection that is open already would be used without a look at its address.
+      ...(mustBePublic && { agent: false }),
     };
     const client = url.protocol === "https:" ? https : http;
     const outgoing = client.get(url, options, (response) => {

@@ -26,7 +26,7 @@ export interface OperationDefinition {
   readonly parameters: readonly ParameterDefinition[];
   readonly requestBody?: { readonly required: boolean; readonly content: readonly MediaType[] };
   readonly responses: readonly ResponseDefinition[];
-  /** A `default` response stands for every status that is not listed. */
+  /** A `default` response, or a range such as `2XX`, stands for statuses that are not listed. */
   readonly hasDefaultResponse: boolean;
   /** The alternatives of which a caller must fulfil one; empty where nothing is asked. */
   readonly security: readonly SecurityRequirement[];

@@ -1,7 +1,7 @@
 import { DefinitionError } from "./definition-error";
 import type { ApiDefinition, MediaType, OperationDefinition, ParameterDefinition, ResponseDefinition, SecurityRequirement } from "./model";
 import { operationIds } from "./operation-ids";
-import { dereference, isObject, type JsonObject, textOrUndefined } from "./pointer";
+import { dereference, isObject, type JsonObject, plainText, textOrUndefined } from "./pointer";
 import { SchemaSet } from "./schemas";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
@@ -9,6 +9,8 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 interface Found {
   readonly method: string;
   readonly path: string;
+  /** The path as the definition has it. */
+  readonly written: string;
   readonly item: JsonObject;
   readonly operation: JsonObject;
 }
@@ -24,7 +26,7 @@ export function normalizeDefinition(root: JsonObject, place: string, url?: strin
   const info = isObject(root.info) ? root.info : {};
   const notes: string[] = [];
   const schemas = new SchemaSet(root);
-  const found = findOperations(root, place);
+  const found = withoutRepeats(findOperations(root, place), notes);
   const ids = operationIds(
     found.map(({ method, path, operation }) => ({ method, path, operationId: textOrUndefined(operation.operationId) })),
   );
@@ -33,7 +35,7 @@ export function normalizeDefinition(root: JsonObject, place: string, url?: strin
   return {
     version,
     title: textOrUndefined(info.title) ?? "API",
-    apiVersion: String(info.version ?? ""),
+    apiVersion: plainText(info.version),
     ...(description && { description }),
     servers: serversOf(root, version, url),
     operations,
@@ -48,10 +50,11 @@ export function normalizeDefinition(root: JsonObject, place: string, url?: strin
  */
 export function versionOf(root: JsonObject, place: string): ApiDefinition["version"] {
   if (root.swagger !== undefined) {
-    if (String(root.swagger) === "2.0" || root.swagger === 2) return "2.0";
-    throw new DefinitionError(`${place}: Swagger ${String(root.swagger)} is not read; 2.0, OpenAPI 3.0 and 3.1 are`);
+    const version = plainText(root.swagger);
+    if (version === "2.0" || version === "2") return "2.0";
+    throw new DefinitionError(`${place}: Swagger ${version} is not read; 2.0, OpenAPI 3.0 and 3.1 are`);
   }
-  const [, minor] = /^3\.(\d+)/.exec(String(root.openapi)) ?? [];
+  const [, minor] = /^3\.(\d+)/.exec(plainText(root.openapi)) ?? [];
   if (minor === "0") return "3.0";
   if (minor !== undefined) return "3.1";
   throw new DefinitionError(`${place}: not an OpenAPI definition: expected "openapi: 3.x" or "swagger: 2.0" at the top`);
@@ -68,10 +71,20 @@ function findOperations(root: JsonObject, place: string): Found[] {
     if (!isObject(item)) continue;
     for (const method of methods) {
       const operation = item[method];
-      if (isObject(operation)) found.push({ method: method.toUpperCase(), path: normalPath(path), item, operation });
+      if (isObject(operation)) found.push({ method: method.toUpperCase(), path: normalPath(path), written: path, item, operation });
     }
   }
-  return found.sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  return found.sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.written, b.written));
+}
+
+/** The gateway tells operations apart by method and path alone. */
+function withoutRepeats(found: readonly Found[], notes: string[]): Found[] {
+  return found.filter(({ method, path, written }, index) => {
+    const before = found[index - 1];
+    if (before?.method !== method || before.path !== path) return true;
+    notes.push(`${method} ${written} is left out: the gateway can't tell it from ${method} ${path}, which is there already`);
+    return false;
+  });
 }
 
 /** The service's templates begin with a slash and have no query string. */
@@ -86,27 +99,32 @@ function serversOf(root: JsonObject, version: ApiDefinition["version"], url: str
     if (!host) return [];
     const schemes =
       Array.isArray(root.schemes) && root.schemes.length > 0
-        ? root.schemes.map(String)
+        ? root.schemes.map(plainText)
         : [url ? new URL(url).protocol.slice(0, -1) : "https"];
-    return schemes.flatMap((scheme) => absolute(`${scheme}://${host}${textOrUndefined(root.basePath) ?? ""}`, url));
+    const basePath = (textOrUndefined(root.basePath) ?? "").replace(/^(?!\/)(?=.)/, "/");
+    return schemes.flatMap((scheme) => absolute(`${scheme}://${host}${basePath}`, url));
   }
-  if (!Array.isArray(root.servers)) return [];
-  return root.servers.filter(isObject).flatMap((server) => absolute(withVariables(String(server.url ?? ""), server.variables), url));
+  // Without servers there is one at the root, as the specification says.
+  const servers = Array.isArray(root.servers) && root.servers.length > 0 ? root.servers : [{ url: "/" }];
+  return servers.filter(isObject).flatMap((server) => absolute(withVariables(plainText(server.url), server.variables), url));
 }
 
 function withVariables(url: string, variables: unknown): string {
   return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const variable = isObject(variables) ? variables[name] : undefined;
-    return isObject(variable) && variable.default !== undefined ? String(variable.default) : whole;
+    const variable = isObject(variables) && Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return isObject(variable) && variable.default !== undefined ? plainText(variable.default) : whole;
   });
 }
 
 /** A server's URL where it is absolute or can be made so; nothing where it can't. */
 function absolute(server: string, base: string | undefined): string[] {
-  const trimmed = server.trim().replace(/\/+$/, "");
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) return URL.canParse(trimmed) ? [trimmed] : [];
-  if (!base || !URL.canParse(trimmed, base)) return [];
-  return [new URL(trimmed, base).href.replace(/\/+$/, "")];
+  const given = server.trim();
+  // A variable without a default is for callers to fill in.
+  if (given === "" || /[{}]/.test(given)) return [];
+  const trimmed = given.replace(/\/+$/, "");
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return URL.canParse(trimmed) ? [trimmed] : [];
+  if (!base || !URL.canParse(given, base)) return [];
+  return [new URL(given, base).href.replace(/\/+$/, "")];
 }
 
 class OperationReader {
@@ -135,7 +153,8 @@ class OperationReader {
       parameters: this.parameters(raw),
       ...(requestBody && { requestBody }),
       responses,
-      hasDefaultResponse: isObject(operation.responses) && operation.responses.default !== undefined,
+      hasDefaultResponse:
+        isObject(operation.responses) && Object.keys(operation.responses).some((key) => /^(?:default|[1-5][Xx]{2})$/.test(key)),
       security: this.security(),
       deprecated: operation.deprecated === true,
     };
@@ -148,7 +167,7 @@ class OperationReader {
     for (const list of [item.parameters, operation.parameters]) {
       for (const entry of Array.isArray(list) ? list : []) {
         const parameter = dereference(this.root, entry);
-        if (isObject(parameter)) byKey.set(`${String(parameter.in)} ${String(parameter.name)}`, parameter);
+        if (isObject(parameter)) byKey.set(`${plainText(parameter.in)} ${plainText(parameter.name)}`, parameter);
       }
     }
     return [...byKey.values()];
@@ -166,8 +185,8 @@ class OperationReader {
   }
 
   private parameter(raw: JsonObject): ParameterDefinition[] {
-    const place = String(raw.in);
-    const name = String(raw.name ?? "");
+    const place = plainText(raw.in);
+    const name = plainText(raw.name);
     if (place === "cookie") this.notes.push("cookie parameters can't be validated by the gateway and are left out");
     if (name === "" || (place !== "path" && place !== "query" && place !== "header")) return [];
     return [this.described(name, place, raw)];
@@ -197,7 +216,7 @@ class OperationReader {
 
   private content(raw: unknown, name: string): MediaType[] {
     if (!isObject(raw)) return [];
-    return Object.entries(raw).map(([type, value]) => {
+    return sortedEntries(raw).map(([type, value]) => {
       const media = dereference(this.root, value);
       const schema = isObject(media) ? this.schemas.use(media.schema, name) : undefined;
       return { type, ...(schema && { schema }) };
@@ -225,17 +244,20 @@ class OperationReader {
 
   private mediaTypes(key: "consumes" | "produces"): string[] {
     const own = this.found.operation[key] ?? this.root[key];
-    return Array.isArray(own) ? own.map(String) : [];
+    return Array.isArray(own) ? own.map(plainText).filter((type) => type !== "") : [];
   }
 
   private responses(): ResponseDefinition[] {
     const { responses } = this.found.operation;
     if (!isObject(responses)) return [];
-    return Object.entries(responses).flatMap(([key, value]) => {
+    const found = new Map<number, ResponseDefinition>();
+    // A status before the range that begins with it.
+    for (const [key, value] of sortedEntries(responses)) {
       const status = statusOf(key);
       const response = dereference(this.root, value);
-      return status === undefined || !isObject(response) ? [] : [this.response(status, response)];
-    });
+      if (status !== undefined && isObject(response) && !found.has(status)) found.set(status, this.response(status, response));
+    }
+    return [...found.values()].sort((a, b) => a.status - b.status);
   }
 
   private response(status: number, raw: JsonObject): ResponseDefinition {
@@ -249,7 +271,7 @@ class OperationReader {
           ? (produced.length > 0 ? produced : ["application/json"]).map((type) => ({ type, schema }))
           : []
         : this.content(raw.content, name);
-    const headers = Object.entries(isObject(raw.headers) ? raw.headers : {}).flatMap(([header, value]) => {
+    const headers = sortedEntries(isObject(raw.headers) ? raw.headers : {}).flatMap(([header, value]) => {
       const described = dereference(this.root, value);
       return isObject(described) ? [this.described(header, "header", described)] : [];
     });
@@ -263,8 +285,9 @@ class OperationReader {
     const schemes = this.version === "2.0" ? this.root.securityDefinitions : components;
     return declared.filter(isObject).map((alternative) =>
       Object.entries(alternative).map(([name, scopes]) => {
-        const scheme = dereference(this.root, isObject(schemes) ? schemes[name] : undefined);
-        return { name, kind: isObject(scheme) ? String(scheme.type) : "unknown", scopes: Array.isArray(scopes) ? scopes.map(String) : [] };
+        const scheme = dereference(this.root, isObject(schemes) && Object.hasOwn(schemes, name) ? schemes[name] : undefined);
+        const kind = isObject(scheme) ? plainText(scheme.type) : "";
+        return { name, kind: kind || "unknown", scopes: Array.isArray(scopes) ? scopes.map(plainText) : [] };
       }),
     );
   }
@@ -278,7 +301,9 @@ function statusOf(key: string): number | undefined {
 
 function shapeOf(schema: JsonObject) {
   const types = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((each) => typeof each === "string" && each !== "null");
-  const values = Array.isArray(schema.enum) ? schema.enum.filter((each) => each !== null).map(String) : undefined;
+  const values = Array.isArray(schema.enum)
+    ? schema.enum.filter((each) => each !== null).map((each) => (typeof each === "object" ? JSON.stringify(each) : plainText(each)))
+    : undefined;
   const { default: initial } = schema;
   return {
     type: (types[0] as string | undefined) ?? "string",
@@ -286,6 +311,11 @@ function shapeOf(schema: JsonObject) {
     values: values && values.length > 0 ? values : undefined,
     initial: ["string", "number", "boolean"].includes(typeof initial) ? String(initial) : undefined,
   };
+}
+
+/** The entries of an object by their names: the order in the file means nothing. */
+function sortedEntries(object: JsonObject): [string, unknown][] {
+  return Object.entries(object).sort(([a], [b]) => compare(a, b));
 }
 
 function compare(a: string, b: string): number {

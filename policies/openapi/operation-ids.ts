@@ -17,7 +17,7 @@ export function operationIds(operations: readonly Named[]): string[] {
   const wanted = operations.map(({ operationId }) => (operationId ? armId(operationId) : ""));
   const own = unique(wanted);
   const fallback = operations.map(({ method, path }, index) =>
-    own[index] ? (wanted[index] as string) : armId(`${method.toLowerCase()}-${path}`),
+    own[index] ? (wanted[index] as string) : armId(`${method.toLowerCase()}${path}`),
   );
   const settled = unique(fallback);
   return operations.map(({ method, path }, index) =>

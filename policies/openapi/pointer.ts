@@ -12,7 +12,7 @@ export function atPointer(root: unknown, reference: string): unknown {
     .slice(1)
     .split("/")
     .filter((each, index) => index > 0 || each !== "")) {
-    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = decoded(part).replaceAll("~1", "/").replaceAll("~0", "~");
     if (Array.isArray(current)) current = current[Number(key)];
     else if (isObject(current) && Object.hasOwn(current, key)) current = current[key];
     else return undefined;
@@ -30,6 +30,20 @@ export function dereference(root: unknown, value: unknown): unknown {
     current = atPointer(root, current.$ref);
   }
   return current;
+}
+
+/** A text with its percent escapes undone; as it is where they are none. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A single value as text; nothing where it is a list or an object. */
+export function plainText(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
 }
 
 export function textOrUndefined(value: unknown): string | undefined {

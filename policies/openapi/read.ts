@@ -1,10 +1,10 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
 import { DefinitionError } from "./definition-error";
 import { fetchBounded } from "./fetch-bounded";
 import type { ApiDefinition } from "./model";
 import { normalizeDefinition, versionOf } from "./normalize";
+import { parseText } from "./parse-text";
 
 /** The largest definition that is read, in bytes. */
 export const maxDefinitionBytes = 32 * 1024 * 1024;
@@ -55,39 +55,21 @@ async function readLocal(path: string, location: string): Promise<{ base: string
   }
 }
 
-/** JSON or YAML, told apart by the text. Anchors are bounded, so that a small file can't become a large tree. */
-function parseText(text: string, location: string): unknown {
-  const trimmed = text.replace(/^\ufeff/, "");
-  if (/^\s*[{[]/.test(trimmed)) {
-    try {
-      return JSON.parse(trimmed);
-    } catch (error) {
-      // YAML flow style looks like JSON; only where the name says JSON is this the end.
-      if (/\.json$/i.test(location)) throw new DefinitionError(`${location}: not valid JSON: ${messageOf(error)}`);
-    }
-  }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(trimmed, { lineCounter, logLevel: "silent", prettyErrors: false });
-  const [problem] = document.errors;
-  if (problem) {
-    const { line, col } = lineCounter.linePos(problem.pos[0]);
-    throw new DefinitionError(`${location}:${line}:${col}: not valid YAML: ${problem.message}`);
-  }
-  try {
-    return document.toJS({ maxAliasCount: 200 });
-  } catch (error) {
-    throw new DefinitionError(`${location}: not valid YAML: ${messageOf(error)}`);
-  }
-}
-
 /** Brings in what the definition refers to in other files, as long as they stand in its own folder. */
 async function bundle(base: string, raw: Record<string, unknown>, location: string): Promise<Record<string, unknown>> {
   const { $RefParser } = await import("@apidevtools/json-schema-ref-parser");
   let files = 0;
+  // The parser's own errors do not say why a file could not be read.
+  let problem: DefinitionError | undefined;
   const read = async (file: { url: string }): Promise<string> => {
     files += 1;
-    if (files > maxReferencedFiles) throw new DefinitionError(`${location}: refers to more than ${maxReferencedFiles} files`);
-    return isUrl(base) ? readBeside(base, file.url, location) : readInFolder(dirname(base), file.url, location);
+    try {
+      if (files > maxReferencedFiles) throw new DefinitionError(`${location}: refers to more than ${maxReferencedFiles} files`);
+      return isUrl(base) ? await readBeside(base, file.url, location) : await readInFolder(dirname(base), file.url, location);
+    } catch (error) {
+      problem ??= error instanceof DefinitionError ? error : new DefinitionError(`${location}: refers to ${file.url}: ${messageOf(error)}`);
+      throw error;
+    }
   };
   const parse = (file: { data: unknown; url: string }) => parseText(String(file.data), file.url);
   try {
@@ -96,7 +78,7 @@ async function bundle(base: string, raw: Record<string, unknown>, location: stri
       parse: { json: false, yaml: false, text: false, binary: false, definition: { order: 1, canParse: true, parse } },
     })) as Record<string, unknown>;
   } catch (error) {
-    throw new DefinitionError(referenceProblem(error, location));
+    throw problem ?? new DefinitionError(referenceProblem(error, location));
   }
 }
 
@@ -110,15 +92,16 @@ function referenceProblem(error: unknown, location: string): string {
 
 async function readInFolder(folder: string, url: string, location: string): Promise<string> {
   const path = resolve(decodeURIComponent(url.replace(/^file:\/\//, "")));
-  if (isUrl(url))
+  if (/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url))
     throw new DefinitionError(`${location}: refers to ${url}; references are followed within the definition's own folder only`);
   const real = await realpath(path).catch(() => undefined);
   if (!real) throw new DefinitionError(`${location}: refers to ${path}, which does not exist`);
   if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
     throw new DefinitionError(`${location}: refers to ${path}; references are followed within the definition's own folder only`);
   }
-  const { size } = await stat(real);
-  if (size > maxDefinitionBytes)
+  const found = await stat(real);
+  if (found.isDirectory()) throw new DefinitionError(`${location}: refers to ${path}, which is a folder`);
+  if (found.size > maxDefinitionBytes)
     throw new DefinitionError(`${location}: refers to ${path}, which is larger than ${maxDefinitionBytes} bytes`);
   return readFile(real, "utf8");
 }
@@ -142,5 +125,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function messageOf(error: unknown): string {
+  // The call stack is what too deep a nesting uses up.
+  if (error instanceof RangeError) return "it is nested too deep";
   return error instanceof Error ? error.message : String(error);
 }

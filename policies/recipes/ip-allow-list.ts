@@ -27,14 +27,16 @@ export function ipAllowList(entries: readonly string[]): Recipe {
 /** The first and the last address of a network; both the same for a single address. */
 export function rangeOf(entry: string): { readonly from: string; readonly to: string } {
   const text = entry.trim();
-  if (ipaddr.isValidCIDR(text)) {
+  // Other notations mean something else than they seem to: 010.0.0.0/8 is the network 8.0.0.0.
+  const [address = "", length, ...more] = text.split("/");
+  const known =
+    more.length === 0 && (ipaddr.IPv4.isValidFourPartDecimal(address) || (ipaddr.IPv6.isValid(address) && !address.includes("%")));
+  if (known && length === undefined) return { from: text, to: text };
+  if (known && ipaddr.isValidCIDR(text)) {
     const family = ipaddr.parseCIDR(text)[0].kind() === "ipv6" ? ipaddr.IPv6 : ipaddr.IPv4;
     const first = family.networkAddressFromCIDR(text);
     const last = family.broadcastAddressFromCIDR(text);
     return { from: first.toString(), to: last.toString() };
   }
-  if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    throw new TypeError(`"${entry}" is no IP address and no network such as 10.0.0.0/8`);
-  }
-  return { from: text, to: text };
+  throw new TypeError(`"${entry}" is no IP address and no network such as 10.0.0.0/8`);
 }

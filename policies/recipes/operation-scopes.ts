@@ -24,7 +24,7 @@ export function operationScopes(all: readonly Grants[]): Recipe {
         const values = scopes?.[operation.id] ?? scopes?.["*"] ?? [];
         return values.length > 0 ? [{ claim, values }] : [];
       });
-      if (asked.length === 0 || (grants.length === 1 && asked[0]?.values.length === everything.size)) return undefined;
+      if (asked.length === 0 || (grants.length === 1 && new Set(asked[0]?.values).size === everything.size)) return undefined;
       const granted = asked
         .map(
           ({ claim, values }) =>

@@ -41,10 +41,16 @@ function scopeClaims(claim: string, scopes: Scopes | undefined) {
   return values.length === 0 ? [] : [{ name: claim, match: "any", separator: " ", value: values } as const];
 }
 
+/** Asks for one of all roles, where roles are the only way to be allowed. Tokens list them one by one. */
+function roleClaims(roles: Scopes | undefined) {
+  const values = everyScope(roles);
+  return values.length === 0 ? [] : [{ name: "roles", match: "any", value: values } as const];
+}
+
 /** Validates a Microsoft Entra token: signature, expiry, tenant, audience, client application and scopes. */
 export function entraToken({ tenant, audience, scopes, roles, clients }: EntraToken): Recipe {
   // A token has either scopes or roles; asking for one of both in one policy can't be said, so the operations do.
-  const requiredClaims = roles ? [] : scopeClaims("scp", scopes);
+  const requiredClaims = scopes && roles ? [] : [...scopeClaims("scp", scopes), ...roleClaims(roles)];
   return {
     name: "token",
     fulfils: ["APIM-AUT-001", "APIM-AUT-004", "APIM-AUT-005"],

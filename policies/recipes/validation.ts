@@ -1,6 +1,7 @@
 import type { DocumentSections } from "../document/build-document";
 import { choose, validateContent, validateHeaders, validateParameters, validateStatusCode } from "../elements";
 import { expr } from "../expressions/expr";
+import { bareMediaType, validationFormat } from "../openapi/media-type";
 import type { ApiDefinition, MediaType, OperationDefinition } from "../openapi/model";
 import type { ApiFacts, OperationFacts, Recipe } from "./recipe";
 import { refusal } from "./refusal";
@@ -115,7 +116,7 @@ function perApiOrOperation(
 /** Bodies that can't be validated are let through by their size; that they are of a declared type is asked for here. */
 function otherTypesRefused(types: readonly MediaType[]) {
   if (types.every(canValidate) || types.some(({ type }) => type.includes("*"))) return [];
-  const declared = [...new Set(types.map(({ type }) => bare(type)))].sort();
+  const declared = [...new Set(types.map(({ type }) => bareMediaType(type)))].sort();
   const given = expr`context.Request.Headers.GetValueOrDefault("Content-Type", "").Split(';')[0].Trim().ToLowerInvariant()`;
   const condition = expr`context.Request.Body != null && !${declared}.Contains(${given})`;
   return [choose({ when: [{ condition, policies: [refusal(415)] }] })];
@@ -126,8 +127,8 @@ const problemDocument: MediaType = { type: "application/problem+json" };
 function contentPolicy(types: readonly MediaType[], maxSize: number) {
   const validated = new Map<string, "json" | "xml">();
   for (const { type } of types) {
-    const format = formatOf(type);
-    if (format) validated.set(bare(type), format);
+    const format = validationFormat(type);
+    if (format) validated.set(bareMediaType(type), format);
   }
   return validateContent({
     // A type that can't be validated must still pass where the definition has one; its size is limited all the same.
@@ -143,19 +144,8 @@ function contentPolicy(types: readonly MediaType[], maxSize: number) {
   });
 }
 
-/** `application/json` for `application/json; charset=utf-8`. */
-function bare(type: string): string {
-  return (type.split(";")[0] ?? type).trim().toLowerCase();
-}
-
-function formatOf(type: string): "json" | "xml" | undefined {
-  const name = bare(type);
-  if (/^(?:application|text)\/(?:[\w.+-]*\+)?json$/.test(name)) return "json";
-  return /^(?:application|text)\/(?:[\w.+-]*\+)?xml$/.test(name) ? "xml" : undefined;
-}
-
 function canValidate({ type }: MediaType): boolean {
-  return formatOf(type) !== undefined;
+  return validationFormat(type) !== undefined;
 }
 
 function requestBodies(operations: readonly OperationDefinition[]): MediaType[] {

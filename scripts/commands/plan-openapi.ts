@@ -38,7 +38,8 @@ export async function planDefinition(
   // The stack's own settings are for its own APIs.
   const known = Object.keys(platformSettings.shape).map((key) => `${configuration.project}:${key}`);
   const raw = Object.fromEntries(Object.entries(configuration.values).filter(([key]) => known.includes(key)));
-  const settings = parseSettings(platformSettings, raw, configuration.project, configuration.file);
+  const { project, file: stackFile, secretKeys } = configuration;
+  const settings = parseSettings(platformSettings, raw, project, stackFile, (key) => secretKeys.includes(key));
   const region = configuration.values["azure-native:location"];
   if (!region) throw new UsageError(`${configuration.file}: azure-native:location is missing`);
 

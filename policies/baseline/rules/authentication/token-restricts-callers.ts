@@ -1,7 +1,8 @@
-import { childNamed, elementsOf, isExpression, type PolicyElement } from "../../../document/ast";
+import { childNamed, elementsOf, type PolicyElement } from "../../../document/ast";
 import { isKnownStep } from "../../../document/effective";
 import { guaranteed } from "../../../document/guarantee";
 import { tokenChecks } from "../../helpers/elements";
+import { refusals } from "../../helpers/refusals";
 import { defineRule } from "../../rule";
 
 export const tokenRestrictsCallers = defineRule({
@@ -56,11 +57,5 @@ function restricts(element: PolicyElement): boolean {
 
 /** A branch that answers the caller, under a condition over the token's claims. */
 function refusesByClaim(element: PolicyElement): boolean {
-  return (
-    element.name === "choose" &&
-    elementsOf(element).some((branch) => {
-      const { condition } = branch.attributes;
-      return isExpression(condition) && /\bClaims\b/.test(condition.expression) && childNamed(branch, "return-response") !== undefined;
-    })
-  );
+  return refusals(element).some((condition) => /\bClaims\b/.test(condition));
 }

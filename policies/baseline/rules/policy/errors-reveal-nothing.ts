@@ -1,10 +1,7 @@
-import { elementsOf, isExpression, type PolicyElement, type PolicyValue, sectionNames, sectionOf } from "../../../document/ast";
+import { elementsOf, type PolicyElement, sectionNames, sectionOf } from "../../../document/ast";
+import { revealsLastError } from "../../helpers/last-error";
 import { defineRule } from "../../rule";
 
-/** What the service knows of an error, and the outside should not. */
-const details = /\bLastError\s*\.\s*(?:Message|Source|Reason|Scope|Section|Path|PolicyId)\b/;
-/** The whole object, as when it is written out or passed on. */
-const whole = /\bLastError\b(?!\s*(?:\.|==|!=|\?\s*\.|is\b))/;
 /** Policies whose texts reach the caller. */
 const answers = new Set(["set-body", "set-header", "set-status"]);
 
@@ -25,7 +22,7 @@ export const errorsRevealNothing = defineRule({
       for (const element of elementsOf(parent)) {
         // What is sent to a log or another service does not reach the caller.
         if (["send-request", "send-one-way-request", "log-to-eventhub", "trace"].includes(element.name)) continue;
-        if (answers.has(element.name) && values(element).some(reveals)) {
+        if (answers.has(element.name) && revealsLastError(element)) {
           report.finding(`${element.name} sends details of context.LastError to the caller`, { element });
         } else look(element);
       }
@@ -40,6 +37,7 @@ export const errorsRevealNothing = defineRule({
     ],
     fail: [
       { policy: "<policies><on-error><base /><set-body>@(context.LastError.Message)</set-body></on-error></policies>" },
+      { policy: "<policies><on-error><base /><set-body>@(context.LastError?.Message)</set-body></on-error></policies>" },
       {
         policy:
           '<policies><on-error><base /><set-header name="ErrorSource"><value>@(context.LastError.Source)</value></set-header></on-error></policies>',
@@ -47,15 +45,3 @@ export const errorsRevealNothing = defineRule({
     ],
   },
 });
-
-function values(element: PolicyElement): PolicyValue[] {
-  const own = Object.values(element.attributes);
-  return [
-    ...own,
-    ...element.children.flatMap((child) => (child.kind === "text" ? [child.value] : child.kind === "element" ? values(child) : [])),
-  ];
-}
-
-function reveals(value: PolicyValue): boolean {
-  return isExpression(value) && (details.test(value.expression) || whole.test(value.expression));
-}

@@ -1,4 +1,13 @@
-import { childNamed, isExpression, literalOf, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
+import {
+  childNamed,
+  isExpression,
+  isTemplate,
+  literalOf,
+  type PolicyElement,
+  type PolicyValue,
+  sourceText,
+  textOf,
+} from "../../../document/ast";
 import { isKnown, type Maybe, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { elementsNamed } from "../../helpers/elements";
@@ -46,6 +55,7 @@ export const backendUrls = defineRule({
       { records: [exampleRecord("backends", { url: "http://https.example", protocol: "http" }, { path: { backendId: "orders" } })] },
       { records: [exampleRecord("apis", { path: "orders", serviceUrl: "HTTP://orders.example" })] },
       { policy: '<policies><inbound><base /><set-backend-service base-url="http://orders.example" /></inbound></policies>' },
+      { policy: '<policies><inbound><base /><set-backend-service base-url="http://{{host}}/orders" /></inbound></policies>' },
       {
         policy: `<policies><inbound><base /><send-request response-variable-name="a">
           <set-url>@("http://orders.example/" + context.Request.MatchedParameters["id"])</set-url><set-method>GET</set-method></send-request></inbound></policies>`,
@@ -64,6 +74,10 @@ function checkValue(value: PolicyValue | undefined, place: { element: PolicyElem
   const literal = literalOf(value);
   if (literal !== undefined) {
     if (isEncrypted(literal) === false) report.finding(`${literal.trim()} is not encrypted`, place);
+  } else if (isTemplate(value)) {
+    const [first] = value.template;
+    if (typeof first !== "string") report.unknown("the URL comes from a named value");
+    else if (isEncrypted(first) === false) report.finding(`${sourceText(value).trim()} is not encrypted`, place);
   } else if (isExpression(value) && /"(?:http|ws):\/\//i.test(value.expression)) {
     report.finding("the expression makes a URL that is not encrypted", place);
   }

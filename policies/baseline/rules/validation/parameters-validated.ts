@@ -47,6 +47,10 @@ export const parametersValidated = defineRule({
         title: "One kind of parameter is left out.",
         policy: parameters("prevent", '<path specified-parameter-action="ignore" />'),
       },
+      {
+        title: "One parameter is left out.",
+        policy: parameters("prevent", '<path specified-parameter-action="prevent"><parameter name="orderId" action="ignore" /></path>'),
+      },
     ],
   },
 });
@@ -62,9 +66,10 @@ function hasParameters({ operation }: OperationSubject): boolean {
 function weakness(
   element: PolicyElement,
 ): { readonly element: PolicyElement; readonly attribute: string; readonly action: string } | undefined {
-  for (const each of [element, ...elementsOf(element)]) {
-    const action = literalOf(each.attributes["specified-parameter-action"]);
-    if (action !== undefined && action !== "prevent") return { element: each, attribute: "specified-parameter-action", action };
+  for (const each of [element, ...elementsOf(element), ...elementsOf(element).flatMap(elementsOf)]) {
+    const attribute = each.name === "parameter" ? "action" : "specified-parameter-action";
+    const action = literalOf(each.attributes[attribute]);
+    if (action !== undefined && action !== "prevent") return { element: each, attribute, action };
   }
   return undefined;
 }

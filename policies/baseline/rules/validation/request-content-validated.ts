@@ -1,5 +1,6 @@
 import { childrenNamed, literalOf, type PolicyElement } from "../../../document/ast";
 import { isKnown } from "../../../estate/value";
+import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
 import { defineRule, type OperationSubject } from "../../rule";
 
@@ -23,7 +24,12 @@ export const requestContentValidated = defineRule({
     if (subject.operation && !mayHaveBody(subject)) return;
     const answer = subject.guarantee("inbound", "validate-content");
     const validatable = bodiesCanBeValidated(subject);
-    if (answer.by.some(({ element }) => weaknesses(element, validatable).length === 0)) return;
+    const strong = answer.by.filter(({ element }) => weaknesses(element, validatable).length === 0);
+    if (strong.some(({ element }) => subject.operation || !isOpen(element))) return;
+    if (strong.length > 0) {
+      report.unknown("the file is checked alone: whether bodies of other types than those that it validates may come is not known");
+      return;
+    }
     const [weak] = answer.by;
     if (weak) {
       // A document alone shows its own weakness, whatever stands around it.
@@ -46,6 +52,10 @@ export const requestContentValidated = defineRule({
       { policy: "<policies><inbound><base /></inbound></policies>" },
       { title: "Too large a body is only noted.", policy: content('max-size="65536" size-exceeded-action="detect"', "prevent") },
       { title: "What does not fit is only noted.", policy: content('max-size="65536" size-exceeded-action="prevent"', "detect") },
+      {
+        title: "A body of another type is not looked at.",
+        policy: content('max-size="65536" size-exceeded-action="prevent"', "prevent").replace('action="prevent"', 'action="ignore"'),
+      },
     ],
   },
 });
@@ -64,9 +74,16 @@ interface Weakness {
 
 /** Whether every declared body is JSON or XML; of other types no more than the size can be limited. */
 function bodiesCanBeValidated({ operation }: OperationSubject): boolean {
-  const { request } = operation?.properties ?? {};
+  if (!operation) return false;
+  const { request } = operation.properties;
   const bodies = (isKnown(request) && request?.representations) || [];
-  return bodies.every(({ contentType }) => /[/+](?:json|xml)\b/i.test(contentType));
+  return bodies.every(({ contentType }) => validationFormat(contentType) !== undefined);
+}
+
+/** Whether bodies of types that are not listed are let through. */
+function isOpen(element: PolicyElement): boolean {
+  const unspecified = element.attributes["unspecified-content-type-action"];
+  return unspecified === undefined || (literalOf(unspecified) ?? "prevent") !== "prevent";
 }
 
 /** What a validate-content lets through; computed values are taken to be as they should. */
@@ -85,9 +102,12 @@ function weaknesses(element: PolicyElement, validatable: boolean): Weakness[] {
       found.push({ message: `a body that does not fit its schema is let through (${action})`, element: content, attribute: "action" });
     }
   }
-  const unspecified = literalOf(element.attributes["unspecified-content-type-action"]);
-  if (validatable && childrenNamed(element, "content").length === 0 && unspecified !== "prevent") {
-    found.push({ message: "no content type is validated, and none is refused", element, attribute: "unspecified-content-type-action" });
+  if (validatable && isOpen(element)) {
+    const listed = childrenNamed(element, "content").length > 0;
+    const message = listed
+      ? "a body of another type than those that are listed is let through without a look"
+      : "no content type is validated, and none is refused";
+    found.push({ message, element, attribute: "unspecified-content-type-action" });
   }
   return found;
 }
