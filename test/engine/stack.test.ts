@@ -75,9 +75,13 @@ describeWithEngine("the stack dev on the real engine", (engine) => {
   });
 
   it("updates one changed policy in place", async () => {
-    await workspace.edit("stacks/apis/accounts/api.ts", (text) => text.replace('listStatements: ["Accounts.Read"]', 'listStatements: ["Accounts.Search"]'));
+    await workspace.edit("stacks/apis/accounts/api.ts", (text) =>
+      text.replace('listStatements: ["Accounts.Read"]', 'listStatements: ["Accounts.Search"]'),
+    );
     const up = await workspace.up();
-    expect(up.changes.map(({ op, name, diffs }) => ({ op, name, diffs }))).toEqual([{ op: "update", name: "accounts/listStatements", diffs: ["value"] }]);
+    expect(up.changes.map(({ op, name, diffs }) => ({ op, name, diffs }))).toEqual([
+      { op: "update", name: "accounts/listStatements", diffs: ["value"] },
+    ]);
   });
 
   it("changes nothing where a definition is only reordered", async () => {
@@ -95,7 +99,9 @@ describeWithEngine("the stack dev on the real engine", (engine) => {
     const api = "stacks/apis/accounts/api.ts";
     await workspace.edit(api, (text) => text.replace('      getAccountDetails: { bind: { userId: claim("oid") } },\n', ""));
     const stopped = await workspace.up({ mayFail: true });
-    await workspace.edit(api, (text) => text.replace("    operations: {\n", '    operations: {\n      getAccountDetails: { bind: { userId: claim("oid") } },\n'));
+    await workspace.edit(api, (text) =>
+      text.replace("    operations: {\n", '    operations: {\n      getAccountDetails: { bind: { userId: claim("oid") } },\n'),
+    );
     expect(stopped.code).not.toBe(0);
     expect(stopped.output).toContain("1 rule of the baseline does not hold; nothing has been deployed.");
     expect(stopped.output).toContain("object-level-authorization (APIM-AUT-011)  apis/accounts/operations/getAccountDetails");
@@ -106,14 +112,21 @@ describeWithEngine("the stack dev on the real engine", (engine) => {
   });
 
   it("takes up what was changed behind its back", async () => {
-    arm.azure.put(`${service}/tenant/access`, { ...arm.azure.get(`${service}/tenant/access`), properties: { enabled: true } }, { checked: false });
+    arm.azure.put(
+      `${service}/tenant/access`,
+      { ...arm.azure.get(`${service}/tenant/access`), properties: { enabled: true } },
+      { checked: false },
+    );
     const drift = await workspace.preview({ args: ["--refresh"] });
     expect(drift.changes.filter(({ op }) => op === "update").map(({ name }) => name)).toEqual(["access"]);
   });
 
   it("leaves the list of blocked callers as it is edited at the service", async () => {
     const list = `${service}/namedValues/blocked-callers`;
-    workspace.azure.put(list, { ...workspace.azure.get(list), properties: { displayName: "blocked-callers", secret: false, value: "203.0.113.9" } });
+    workspace.azure.put(list, {
+      ...workspace.azure.get(list),
+      properties: { displayName: "blocked-callers", secret: false, value: "203.0.113.9" },
+    });
     await workspace.up();
     expect(workspace.azure.get(list)?.properties.value).toBe("203.0.113.9");
   });

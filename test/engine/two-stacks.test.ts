@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ArmDouble } from "../support/engine/arm-double";
+import { describeWithEngine } from "../support/engine/describe-with-engine";
+import { EngineWorkspace } from "../support/engine/workspace";
+
+const id = "11111111-1111-1111-1111-111111111111";
+const subscription = `/subscriptions/${id}`;
+const plan = `${subscription}/providers/Microsoft.Security/pricings/Api`;
+
+describeWithEngine("two stacks on one subscription", (engine) => {
+  let workspace: EngineWorkspace;
+  let arm: ArmDouble;
+
+  const writesOfThePlan = () => arm.requests.filter(({ method, path }) => method !== "GET" && path === plan);
+
+  beforeAll(async () => {
+    workspace = await EngineWorkspace.create({ engine });
+    arm = new ArmDouble({ azure: workspace.azure });
+    await arm.start();
+    Object.assign(workspace.env, arm.environment());
+    for (const stack of ["dev", "test"]) {
+      await workspace.init(stack);
+      await workspace.setConfig("azure-native:subscriptionId", id);
+      await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
+      await workspace.setConfig("azure-native:clientId", "a-client");
+      await workspace.setConfig("azure-native:clientSecret", "a-secret", { secret: true });
+    }
+  });
+
+  afterAll(async () => {
+    await arm?.stop();
+    await workspace?.dispose();
+  });
+
+  it("the second does not deploy while the plan that it takes over is off", async () => {
+    const stopped = await workspace.up({ mayFail: true });
+    expect(stopped.code).not.toBe(0);
+    expect(stopped.output).toMatch(/pricings\/Api.*Free|pricings\/Api.*Standard/);
+    expect(writesOfThePlan()).toEqual([]);
+    expect(stopped.output).not.toMatch(/^\s+at .*\.ts:\d+/m);
+  });
+
+  it("the first writes the plan, and the second takes it as it is", async () => {
+    await workspace.select("dev");
+    await workspace.up();
+    expect(writesOfThePlan()).toHaveLength(1);
+    await workspace.select("test");
+    await workspace.up();
+    expect(writesOfThePlan()).toHaveLength(1);
+    expect(workspace.azure.get(plan)?.properties).toMatchObject({ pricingTier: "Standard", subPlan: "P1" });
+  });
+
+  it("neither has anything to do after the other", async () => {
+    for (const stack of ["dev", "test"]) {
+      await workspace.select(stack);
+      expect((await workspace.preview({ args: ["--refresh", "--expect-no-changes"] })).changes).toEqual([]);
+    }
+  });
+
+  it("the second goes without taking anything from the first", async () => {
+    await workspace.select("test");
+    await workspace.destroy();
+    expect(workspace.azure.list(`${subscription}/resourceGroups/rg-apis-test`)).toEqual([]);
+    expect(workspace.azure.get(plan)?.properties.pricingTier).toBe("Standard");
+    await workspace.select("dev");
+    expect((await workspace.preview({ args: ["--refresh", "--expect-no-changes"] })).changes).toEqual([]);
+  });
+
+  it("the first goes too, and what exists once stays", async () => {
+    await workspace.destroy();
+    expect(workspace.azure.list(`${subscription}/resourceGroups/`)).toEqual([]);
+    expect(workspace.azure.get(plan)?.properties.pricingTier).toBe("Standard");
+    expect(arm.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+  });
+});

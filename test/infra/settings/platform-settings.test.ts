@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { addressList, type PlatformSettings, platformSettings } from "../../../infra/settings/platform-settings";
+
+const least = {
+  organisation: { name: "Contoso", email: "apis@contoso.example" },
+  resourceGroup: "rg-apis",
+  service: { name: "apim-contoso", sku: "Developer" },
+  tenant: "8f9f2f0e-2a51-4d2f-9d3a-6c1f6f0f7c55",
+  defender: { manage: "skip" },
+};
+const vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/keys";
+
+/** The places of what is refused. */
+function refused(change: object): string[] {
+  const { error } = platformSettings.safeParse({ ...least, ...change });
+  return (error?.issues ?? []).map(({ path }) => path.join("."));
+}
+
+const service = (change: object) => ({ service: { ...least.service, ...change } });
+
+describe("platformSettings", () => {
+  it("fills in what most stacks want", () => {
+    expect(platformSettings.parse(least)).toEqual<PlatformSettings>({
+      ...least,
+      service: { name: "apim-contoso", sku: "Developer", capacity: 1, portal: false },
+      defender: { manage: "skip" },
+      monitoring: { retentionInDays: 90, samplingPercentage: 100 },
+      timeout: 30,
+      blocked: [],
+      tags: {},
+      pack: "palisade",
+    });
+  });
+
+  it.each([
+    ["a plan that this stack pays for", { defender: { manage: "own", subPlan: "P5" } }],
+    ["a plan of somebody else", { defender: { manage: "adopt" } }],
+    ["a certain plan of somebody else", { defender: { manage: "adopt", subPlan: "P2" } }],
+    ["no scale units, as on Consumption", service({ sku: "Consumption", capacity: 0 })],
+    ["a vault", service({ keyVaultId: vault })],
+    ["a vault in other letters", service({ keyVaultId: vault.toLowerCase() })],
+    ["a resource group with parentheses", { resourceGroup: "rg_(apis).1" }],
+    ["addresses and networks", { blocked: ["203.0.113.9", "10.0.0.0/8", "2001:db8::/32"] }],
+    ["no sampling", { monitoring: { samplingPercentage: 0 } }],
+  ])("takes %s", (_, change) => {
+    expect(refused(change)).toEqual([]);
+  });
+
+  it.each([
+    ["an address that is none", { blocked: ["10.0.0.0/8", "10.0.0.0/33"] }, ["blocked.1"]],
+    ["a name in place of an address", { blocked: ["example.com"] }, ["blocked.0"]],
+    ["a mail address that is none", { organisation: { name: "Contoso", email: "apis" } }, ["organisation.email"]],
+    ["an organisation without a name", { organisation: { name: "", email: "a@b.example" } }, ["organisation.name"]],
+    ["a tenant by its name", { tenant: "contoso.onmicrosoft.com" }, ["tenant"]],
+    ["an unknown tier", service({ sku: "Gold" }), ["service.sku"]],
+    ["half a scale unit", service({ capacity: 1.5 }), ["service.capacity"]],
+    ["too many scale units", service({ capacity: 32 }), ["service.capacity"]],
+    ["a service's name with a dot", service({ name: "a.b" }), ["service.name"]],
+    ["a service's name of one letter", service({ name: "a" }), ["service.name"]],
+    ["a vault by its address", service({ keyVaultId: "https://keys.vault.azure.net" }), ["service.keyVaultId"]],
+    ["a resource group that ends in a dot", { resourceGroup: "rg." }, ["resourceGroup"]],
+    ["a plan without a sub plan", { defender: { manage: "own" } }, ["defender.subPlan"]],
+    ["a plan that is skipped and chosen", { defender: { manage: "skip", subPlan: "P1" } }, ["defender"]],
+    ["another way to manage the plan", { defender: { manage: "delete" } }, ["defender.manage"]],
+    ["logs that go too early", { monitoring: { retentionInDays: 7 } }, ["monitoring.retentionInDays"]],
+    ["no time at all", { timeout: 0 }, ["timeout"]],
+    ["a tag that is no text", { tags: { cost: 1 } }, ["tags.cost"]],
+    ["what there is no setting for", { sku: "Developer" }, [""]],
+  ])("refuses %s", (_, change, places) => {
+    expect(refused(change)).toEqual(places);
+  });
+});
+
+describe("addressList", () => {
+  it("says what an address looks like", () => {
+    expect(addressList.safeParse(["somewhere"]).error?.issues[0]?.message).toBe("expected an IP address or a network such as 10.0.0.0/8");
+  });
+});
