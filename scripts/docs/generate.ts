@@ -5,11 +5,12 @@ import { print, printError } from "../output";
 import { commandsPage } from "./commands-page";
 import { elementComments } from "./element-comments";
 import { elementsPage } from "./elements-page";
+import { readme } from "./readme";
 import { rulesPage } from "./rules-page";
 import { schemaFiles } from "./schemas";
 
 /*
- * Writes what is generated from declarations: catalogues, the commands' help and JSON Schemas. With `--check` it writes
+ * Writes what is generated from declarations: catalogues, the commands' help, the README's outputs and JSON Schemas. With `--check` it writes
  * nothing, and fails where a file is not what the declarations say.
  */
 const root = join(__dirname, "..", "..");
@@ -19,6 +20,7 @@ const files: readonly (readonly [path: string, text: string])[] = [
   ["docs/elements.md", elementsPage(elementComments(root))],
   ["docs/rules.md", rulesPage()],
   ["docs/commands.md", commandsPage()],
+  ["README.md", readme(root)],
   ...schemaFiles(root, project),
 ];
 

@@ -33,7 +33,7 @@ export interface PolicyViolation {
 export interface EventLog {
   /** Every step, those included that leave a resource as it is. */
   readonly steps: readonly Step[];
-  /** The steps that do something. */
+  /** The steps that do something; a refresh alone only reads. */
   readonly changes: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
   readonly policyViolations: readonly PolicyViolation[];
@@ -54,7 +54,7 @@ export function readEventLog(file: string): EventLog {
     .filter((step) => !isDefaultProvider(step));
   return {
     steps,
-    changes: steps.filter(({ op }) => op !== "same"),
+    changes: steps.filter(({ op }) => op !== "same" && op !== "refresh"),
     diagnostics: of("diagnosticEvent")
       .filter(({ severity }) => severity !== "debug")
       .map(({ severity, message, urn }) => ({ severity, message: withoutColors(message).trim(), urn })),
