@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { version } from "../package.json";
+import { gatewayNames } from "../policies/document/ast";
+import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
 import { UsageError } from "./usage-error";
 
@@ -69,6 +71,10 @@ export function program(finish: (code: ExitCode) => void): Command {
         "operation",
       ]),
     )
+    .addOption(
+      new Option("--tier <tier>", "the tier whose limits and gateway count; that of the estate's service unless given").choices(tierNames),
+    )
+    .addOption(new Option("--gateway <gateway>", "the gateway that runs the policies; that of the tier unless given").choices(gatewayNames))
     .option("--fail-on-unknown", "exit with 1 where a rule can't be decided")
     .addOption(failOn)
     .addOption(format)

@@ -1,6 +1,7 @@
-import type { PolicyDocument, Scope } from "../document/ast";
+import type { Gateway, PolicyDocument, Scope } from "../document/ast";
 import type { Diagnostic } from "../document/diagnostic";
 import type { Positions } from "../document/positions";
+import type { Tier } from "../document/tiers";
 import { type Estate, indexOf } from "../estate/estate";
 import type { CheckError, CheckResult } from "./finding";
 import type { Pack } from "./pack";
@@ -24,6 +25,10 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** The day that decides whether waivers have expired, as `yyyy-MM-dd`; today unless given. */
   readonly today?: string;
+  /** The tier of the service; that of the estate's service unless given. It limits sizes and counts, and brings its gateway. */
+  readonly tier?: Tier;
+  /** The gateway that runs the policies; that of the tier unless given. Without both, gateways are not checked. */
+  readonly gateway?: Gateway;
   /** Files behind the estate's policy records, by the records' paths. */
   readonly sources?: ReadonlyMap<string, DocumentSource>;
 }
@@ -42,6 +47,7 @@ export function checkEstate(estate: Estate, options: CheckOptions): CheckResult 
   const index = indexOf(estate);
   const run = new Run(options, index);
   run.policies();
+  run.counts();
   run.records();
   run.operations();
   run.whole();

@@ -1,8 +1,10 @@
 import type { Scope } from "../document/ast";
+import { referencesOf } from "../document/document-references";
 import { parsePolicy } from "../document/parse";
 import type { Declared, EstateRecord } from "../estate/estate";
 import type { Kind } from "../estate/kinds";
 import { type PathParameters, pathOf } from "../estate/path";
+import { isPolicyRecord } from "../estate/policy-records";
 import type { Envelope, PolicyKind, PropertiesOf } from "../estate/properties";
 
 const ids = { resourceGroupName: "rg", serviceName: "apim", apiId: "orders", operationId: "getOrder", productId: "starter" };
@@ -59,6 +61,20 @@ export function exampleEstate(records: readonly EstateRecord[]): EstateRecord[] 
     exampleRecord("products", { displayName: "Starter", subscriptionRequired: true }),
     exampleRecord("products/apis", {}),
   ];
+  const all = [...surroundings, ...records.filter(isPolicyRecord).flatMap(referredTo)];
   const given = new Set(records.map(({ path }) => path));
-  return [...surroundings.filter(({ path }) => !given.has(path)), ...records];
+  const unique = new Map(all.filter(({ path }) => !given.has(path)).map((record) => [record.path, record]));
+  return [...unique.values(), ...records];
+}
+
+/** What an example's policy refers to, so that it stands in an estate that has it. */
+function referredTo({ properties: { value } }: EstateRecord<PolicyKind>): EstateRecord[] {
+  if (!("root" in value)) return [];
+  return referencesOf(value).flatMap(({ kind, id }) => {
+    if (kind === "namedValue") return [exampleRecord("namedValues", { displayName: id }, { path: { namedValueId: id } })];
+    if (kind === "backend")
+      return [exampleRecord("backends", { protocol: "http", url: "https://backend.example" }, { path: { backendId: id } })];
+    if (kind === "logger") return [exampleRecord("loggers", { loggerType: "azureEventHub" }, { path: { loggerId: id } })];
+    return [];
+  });
 }

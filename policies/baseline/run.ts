@@ -1,19 +1,23 @@
 import { type PolicyDocument, type Scope, sectionNames } from "../document/ast";
-import { checkDocument } from "../document/check-document";
+import { checkDocument, type DocumentContext } from "../document/check-document";
 import type { Diagnostic } from "../document/diagnostic";
 import { type EffectivePolicy, effectivePolicy, type UnknownStep } from "../document/effective";
-import { grammarRules } from "../document/grammar-rules";
+import { type GrammarRuleFacts, grammarRules } from "../document/grammar-rules";
 import { type Guarantee, guaranteed } from "../document/guarantee";
 import { effectiveFor } from "../estate/effective";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
+import { missingReferences } from "../estate/missing-references";
+import { serviceOf } from "../estate/path";
 import type { PolicyKind } from "../estate/properties";
 import { subjectName } from "../estate/subject-name";
+import { tierOf } from "../estate/tier";
+import { tierCounts } from "../estate/tier-counts";
 import { describeWay, type WayIn, waysInto } from "../estate/ways-in";
 import type { CheckOptions, DocumentSource, PolicyFile } from "./check";
 import { engineFinding } from "./engine-rules";
 import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
 import { type Located, Locator, type Subject } from "./locate";
-import { type Level, levelOf } from "./pack";
+import { defaultLevel, type Level, levelOf } from "./pack";
 import type { AnyRule, AppliesTo, OperationSubject, Report, SubjectOf } from "./rule";
 
 interface Leveled {
@@ -80,7 +84,25 @@ export class Run {
     const { value } = record.properties;
     if ("unknown" in value) {
       for (const { rule } of this.applying("policy")) this.unknown.push(answer(rule, subject, value.unknown));
-    } else this.document({ ...subject, document: value }, value, scope, source);
+    } else this.document({ ...subject, document: value }, value, scope, source, serviceOf(record.path));
+  }
+
+  /** Whether services hold more than their tiers take. */
+  counts() {
+    for (const service of this.estate?.ofKind("service") ?? []) {
+      const tier = this.options.tier ?? tierOf(service);
+      if (!this.estate || !tier) continue;
+      const exceeded = tierCounts(service.path, tier, this.estate).filter(({ count, limit }) => count > limit);
+      if (exceeded.length === 0) continue;
+      const diagnostics = exceeded.map(
+        ({ what, count, limit }): Diagnostic => ({
+          rule: "tier-exceeded",
+          path: what,
+          message: `the service has ${count} ${what}; the tier ${tier} takes at most ${limit}`,
+        }),
+      );
+      this.grammar({ kind: "service", name: subjectName(service.path, this.estate) }, diagnostics, undefined);
+    }
   }
 
   /** A policy file without an estate. */
@@ -99,9 +121,24 @@ export class Run {
     }
   }
 
-  private document(subject: Subject, document: PolicyDocument, scope: Scope | undefined, source: DocumentSource | undefined) {
-    const context = { ...(scope && { scope }), ...(source && { positions: source.positions }) };
-    this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context)], source);
+  private document(
+    subject: Subject,
+    document: PolicyDocument,
+    scope: Scope | undefined,
+    source: DocumentSource | undefined,
+    service?: string,
+  ) {
+    const { estate, options } = this;
+    const tier =
+      options.tier ?? (service === undefined ? undefined : tierOf(estate?.byPath(service) as EstateRecord<"service"> | undefined));
+    const context: DocumentContext = {
+      ...(scope && { scope }),
+      ...(tier && { tier }),
+      ...(options.gateway && { gateway: options.gateway }),
+      ...(source && { positions: source.positions }),
+    };
+    const missing = estate && service !== undefined ? missingReferences(document, service, estate, source?.positions) : [];
+    this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context), ...missing], source);
     const policy = {
       subject: "policy",
       document,
@@ -236,9 +273,10 @@ export class Run {
 
   private grammar(subject: Subject, diagnostics: readonly Diagnostic[], source: DocumentSource | undefined) {
     for (const { rule, path, message, span } of diagnostics) {
-      const { id, fix } = grammarRules[rule];
+      const facts: GrammarRuleFacts = grammarRules[rule];
+      const { id, fix, severity = "high" } = facts;
       const located = { path, ...(subject.file && { file: subject.file }), ...(source && span && this.locator.lineOf(source, span[0])) };
-      this.findings.push(makeFinding({ id, slug: rule, severity: "high", fix, controls: {} }, "error", subject, message, located));
+      this.findings.push(makeFinding({ id, slug: rule, severity, fix, controls: {} }, defaultLevel(severity), subject, message, located));
     }
   }
 }

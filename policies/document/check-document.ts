@@ -1,7 +1,9 @@
 import { findElement } from "../elements";
 import {
   elementsOf,
+  type Gateway,
   isElement,
+  type PolicyComment,
   type PolicyDocument,
   type PolicyElement,
   type PolicyNode,
@@ -10,14 +12,20 @@ import {
   sectionNames,
 } from "./ast";
 import { checkElement } from "./check-element";
+import { checkSize } from "./check-size";
 import type { Diagnostic } from "./diagnostic";
 import { didYouMean } from "./did-you-mean";
 import type { GrammarRule } from "./grammar-rules";
 import type { Positions } from "./positions";
+import { type Tier, tiers } from "./tiers";
 
 export interface DocumentContext {
   /** Where the document is attached; without it, scopes are not checked. */
   readonly scope?: Scope;
+  /** The tier of the service, which limits the document's size and brings its gateway. */
+  readonly tier?: Tier;
+  /** The gateway that runs the document; that of the tier unless given. Without both, gateways are not checked. */
+  readonly gateway?: Gateway;
   /** Where the nodes stood in a source text; without it, diagnostics have no spans. */
   readonly positions?: Positions;
   /** Insists on what the documentation asks for and the service's schemas do not. */
@@ -28,13 +36,35 @@ export interface DocumentContext {
 export function checkDocument(document: PolicyDocument, context: DocumentContext = {}): Diagnostic[] {
   const check = new DocumentCheck(context);
   check.root(document.root);
-  return check.diagnostics;
+  check.comments(document);
+  const tooLarge = checkSize(document, context);
+  return tooLarge ? [...check.diagnostics, tooLarge] : check.diagnostics;
 }
 
 class DocumentCheck {
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(private readonly context: DocumentContext) {}
+  private readonly gateway: Gateway | undefined;
+
+  constructor(private readonly context: DocumentContext) {
+    this.gateway = context.gateway ?? (context.tier && tiers[context.tier].gateway);
+  }
+
+  comments({ before = [], root, after = [] }: PolicyDocument) {
+    for (const comment of [...before, ...after]) this.comment(comment, root.name);
+    const look = (parent: PolicyElement, path: string) => {
+      for (const child of parent.children) {
+        if (child.kind === "comment") this.comment(child, path);
+        else if (child.kind === "element" && child.children.length > 0) look(child, `${path}/${child.name}`);
+      }
+    };
+    look(root, root.name);
+  }
+
+  private comment(node: PolicyComment, path: string) {
+    if (/@[({]/.test(node.comment))
+      this.report("expression-in-comment", node, path, "the comment holds what reads like a policy expression");
+  }
 
   root(root: PolicyElement) {
     if (root.name === "policies") this.sections(root);
@@ -102,6 +132,7 @@ class DocumentCheck {
         ...(section && { section }),
         ...(scope && { scope }),
         ...(strict && { strict }),
+        ...(this.gateway && { gateway: this.gateway }),
         ...(positions && { locate: (node, attribute) => positions.spanOf(node, attribute) }),
       }),
     );

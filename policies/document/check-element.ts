@@ -2,7 +2,7 @@ import type { Attribute } from "../elements/attribute";
 import { xmlNameOf } from "../elements/attribute";
 import type { ChildFacts, Content, ContentRule } from "../elements/child";
 import type { ElementDeclaration } from "../elements/define";
-import { isExpression, type PolicyElement, type PolicyNode, type Scope, type Section, textOf } from "./ast";
+import { type Gateway, isExpression, type PolicyElement, type PolicyNode, type Scope, type Section, textOf } from "./ast";
 import { checkValue } from "./check-value";
 import type { Diagnostic } from "./diagnostic";
 import { didYouMean } from "./did-you-mean";
@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly section?: Section;
   /** The scope at which its document is attached; without it, scopes are not checked. */
   readonly scope?: Scope;
+  /** The gateway that runs the document; without it, gateways are not checked. */
+  readonly gateway?: Gateway;
   /** Called for each problem with the node (and attribute) that it is about, to find its place in a source text. */
   readonly locate?: (node: PolicyNode, attribute?: string) => readonly [number, number] | undefined;
   /** Where the element stands, for paths. */
@@ -67,12 +69,20 @@ class ElementCheck {
   constructor(private readonly context: CheckContext) {}
 
   policy(declaration: ElementDeclaration, element: PolicyElement, path: string) {
-    const { scope, section } = this.context;
+    const { scope, section, gateway } = this.context;
     if (scope && declaration.scopes.length > 0 && !declaration.scopes.includes(scope)) {
       this.report("scope-not-allowed", element, path, `may stand at ${declaration.scopes.join(", ")} scope, not at ${scope}`);
     }
     if (section && declaration.sections.length > 0 && !allowedIn(declaration, section)) {
       this.report("section-not-allowed", element, path, `may stand in ${declaration.sections.join(", ")}, not in ${section}`);
+    }
+    if (gateway && declaration.gateways.length > 0 && !declaration.gateways.includes(gateway)) {
+      this.report(
+        "gateway-not-supported",
+        element,
+        path,
+        `the ${gateway} gateway has no ${declaration.name}; ${declaration.gateways.join(", ")} have`,
+      );
     }
     this.content(declaration, element, path, true);
   }
@@ -92,6 +102,7 @@ class ElementCheck {
       if (attribute) {
         const problem = checkValue(attribute.facts, value);
         if (problem) this.report(problem.rule, element, `${path}/@${name}`, problem.message, name);
+        this.gateways(attribute, element, path, name);
       } else if (isPolicy && name === "id") {
         if (isExpression(value))
           this.report("expression-not-allowed", element, `${path}/@id`, "a policy expression is not allowed here", name);
@@ -113,6 +124,13 @@ class ElementCheck {
       }
     }
     if (content.text?.facts.required && !hasText(element)) this.report("text-missing", element, path, `${element.name} needs text`);
+  }
+
+  private gateways({ facts: { gateways } }: Attribute, element: PolicyElement, path: string, name: string) {
+    const { gateway } = this.context;
+    if (!gateway || !gateways || gateways.includes(gateway)) return;
+    const message = `the ${gateway} gateway does not know ${name} of ${element.name}; ${gateways.join(", ")} do`;
+    this.report("gateway-not-supported", element, `${path}/@${name}`, message, name);
   }
 
   private children(content: Content, compiled: Compiled, element: PolicyElement, path: string) {

@@ -1,15 +1,25 @@
+import type { Gateway } from "./ast";
+import type { Tier } from "./tiers";
+
 /**
  * The rules of the policy grammar, for what is read and what is built. Sources: the service's policy reference and the
  * schemas of its editor; see `docs/elements.md` for each element. The examples are run by the tests.
  */
 
-interface GrammarRuleFacts {
+export interface GrammarRuleFacts {
   readonly id: string;
+  /** `low` where the service accepts the document all the same; `high`, for what it refuses, unless given. */
+  readonly severity?: "high" | "low";
   readonly title: string;
   readonly why: string;
   readonly fix: string;
   /** Documents at API scope unless `scope` says otherwise; none where only builders can break the rule. */
-  readonly examples?: { readonly pass: readonly string[]; readonly fail: readonly string[] };
+  readonly examples?: {
+    readonly pass: readonly string[];
+    readonly fail: readonly string[];
+    readonly gateway?: Gateway;
+    readonly tier?: Tier;
+  };
 }
 
 const api = (inbound: string) => `<policies><inbound><base />${inbound}</inbound></policies>`;
@@ -254,6 +264,48 @@ export const grammarRules = {
     why: "Control characters and lone surrogates make the document unreadable.",
     fix: "Remove the character.",
     examples: { pass: [api("")], fail: [api('<set-variable name="a" value="&#1;" />')] },
+  },
+  "gateway-not-supported": {
+    id: "GRM-040",
+    title: "The gateway runs the policy",
+    why: "A gateway that does not know a policy refuses the document, or skips what the policy was to do.",
+    fix: "Use a policy that this gateway has, or another tier.",
+    examples: {
+      gateway: "consumption",
+      pass: [api('<check-header name="A" failed-check-httpcode="400" failed-check-error-message="b" ignore-case="true" />')],
+      fail: [api('<rate-limit-by-key calls="1" renewal-period="60" counter-key="a" />')],
+    },
+  },
+  "document-too-large": {
+    id: "GRM-041",
+    title: "The document is not larger than the tier takes",
+    why: "The service refuses a larger document when it is deployed.",
+    fix: "Move parts into fragments, or configuration into named values.",
+    examples: {
+      tier: "consumption",
+      pass: [api("")],
+      fail: [api(`<!--${"a".repeat(16 * 1024)}-->`)],
+    },
+  },
+  "expression-in-comment": {
+    id: "GRM-042",
+    severity: "low",
+    title: "Comments hold no expressions",
+    why: "The service's editor and some of its tools read an expression inside a comment as if it were code, and stumble over it.",
+    fix: "Remove the code from the comment; the history of the repository keeps it.",
+    examples: { pass: [api("<!-- a @ (b) -->")], fail: [api("<!-- @(context.RequestId) -->")] },
+  },
+  "reference-missing": {
+    id: "GRM-043",
+    title: "What a policy refers to exists",
+    why: "The service refuses a policy that names a named value, backend, fragment, logger, certificate or schema that is not there.",
+    fix: "Declare what is missing, or correct the name.",
+  },
+  "tier-exceeded": {
+    id: "GRM-044",
+    title: "The service holds no more than its tier takes",
+    why: "The service refuses what goes beyond the tier's limits, in the middle of a deployment.",
+    fix: "Remove what is not used, split the estate over several services, or choose a larger tier.",
   },
 } as const satisfies Record<string, GrammarRuleFacts>;
 

@@ -58,3 +58,10 @@ export function parentOf(path: string): string | undefined {
   const parent = provider ? up.slice(0, provider.index) : up;
   return parent === "" ? undefined : parent;
 }
+
+const inService = /^(.*\/providers\/Microsoft\.ApiManagement\/service\/[^/]+)(?:\/|$)/i;
+
+/** The path of the API Management service that a record stands in; undefined where it stands in none. */
+export function serviceOf(path: string): string | undefined {
+  return inService.exec(path)?.[1];
+}

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
 import type { CheckError, CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
-import type { Scope } from "../../policies/document/ast";
+import type { Gateway, Scope } from "../../policies/document/ast";
+import type { Tier } from "../../policies/document/tiers";
 import type { Estate } from "../../policies/estate/estate";
 import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { readEstate } from "../files/read-estate";
@@ -18,6 +19,8 @@ export interface CheckCommandOptions extends OutputOptions {
   readonly pack?: string;
   readonly rule?: readonly string[];
   readonly scope?: Scope;
+  readonly tier?: Tier;
+  readonly gateway?: Gateway;
   readonly failOn: FailOn;
   readonly failOnUnknown?: boolean;
   readonly format: "text" | "json";
@@ -26,8 +29,12 @@ export interface CheckCommandOptions extends OutputOptions {
 /** `palisade check <paths>`: checks whatever the paths name, and joins the answers. */
 export async function check(paths: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
   // An estate names the pack that it is meant to fulfil; the command line has the last word.
-  const how = (estate?: Estate) =>
-    rulesToCheck({ pack: options.pack ?? estate?.pack ?? defaultPack.name, ...(options.rule && { rule: options.rule }) });
+  const { rule, tier, gateway } = options;
+  const how = (estate?: Estate): CheckOptions => ({
+    ...rulesToCheck({ pack: options.pack ?? estate?.pack ?? defaultPack.name, ...(rule && { rule }) }),
+    ...(tier && { tier }),
+    ...(gateway && { gateway }),
+  });
   const files: PolicyFile[] = [];
   const errors: CheckError[] = [];
   const results: CheckResult[] = [];

@@ -1,8 +1,8 @@
 import type { EstateRecord } from "../../../estate/estate";
 import { nameOf, parentOf } from "../../../estate/path";
+import { tierOf } from "../../../estate/tier";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { tierOf } from "../../helpers/tier";
 import { defineRule } from "../../rule";
 
 const api = exampleRecord("apis", { path: "orders", apiType: "http" });

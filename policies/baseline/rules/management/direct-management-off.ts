@@ -1,7 +1,8 @@
+import { hasDirectManagement } from "../../../document/tiers";
 import { nameOf } from "../../../estate/path";
+import { tierOf } from "../../../estate/tier";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { hasDirectManagement, tierOf } from "../../helpers/tier";
 import { defineRule } from "../../rule";
 
 const access = (enabled: boolean) => [

@@ -1,0 +1,30 @@
+import { type ServiceCounts, type Tier, tiers } from "../document/tiers";
+import type { EstateIndex } from "./estate";
+
+/** How much of something a service holds, and how much its tier takes. */
+export interface TierCount {
+  /** In words: `API operations`. */
+  readonly what: string;
+  readonly count: number;
+  readonly limit: number;
+}
+
+/** What the estate counts of each kind that tiers limit, for the service at a path. */
+export function tierCounts(service: string, tier: Tier, estate: EstateIndex): readonly TierCount[] {
+  const { counts } = tiers[tier];
+  const operations = estate
+    .childrenOf(service, "apis")
+    .reduce((sum, { path }) => sum + estate.childrenOf(path, "apis/operations").length, 0);
+  const found: readonly (readonly [keyof ServiceCounts, string, number])[] = [
+    ["operations", "API operations", operations],
+    ["namedValues", "named values", estate.childrenOf(service, "namedValues").length],
+    ["loggers", "loggers", estate.childrenOf(service, "loggers").length],
+    ["products", "products", estate.childrenOf(service, "products").length],
+    ["subscriptions", "subscriptions", estate.childrenOf(service, "subscriptions").length],
+    ["fragments", "policy fragments", estate.childrenOf(service, "policyFragments").length],
+  ];
+  return found.flatMap(([key, what, count]) => {
+    const limit = counts[key];
+    return limit === null ? [] : [{ what, count, limit }];
+  });
+}
