@@ -38,6 +38,39 @@ export interface RenderedPolicy {
   readonly xml: string;
 }
 
+/** `palisade effective`. */
+export interface EffectiveOutput {
+  readonly version: 1;
+  readonly operations: readonly EffectiveRow[];
+}
+
+export interface EffectiveRow {
+  /** The API and the operation by their ids; empty for files that are given by scope. */
+  readonly api: string;
+  readonly operation: string;
+  /** Method and path. */
+  readonly title: string;
+  /** What runs, once for all ways in on which it is the same. */
+  readonly effective: readonly { readonly ways: readonly string[]; readonly sections: readonly EffectiveSection[] }[];
+}
+
+export interface EffectiveSection {
+  readonly name: Section;
+  readonly steps: readonly EffectiveStep[];
+}
+
+/** One policy, or a place of which it is not known what runs there. */
+export interface EffectiveStep {
+  readonly scope: Scope;
+  /** What the document belongs to: a path in the estate, or a file. */
+  readonly owner: string;
+  /** The fragment through which the policy comes. */
+  readonly fragment?: string;
+  readonly name?: string;
+  readonly xml?: string;
+  readonly unknown?: string;
+}
+
 /** `palisade rules`. */
 export interface RulesOutput {
   readonly version: 1;

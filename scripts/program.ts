@@ -93,6 +93,20 @@ export function program(finish: (code: ExitCode) => void): Command {
     );
 
   palisade
+    .command("effective")
+    .description("Show what runs for an operation on each way in, every policy with the scope that it comes from.")
+    .argument(
+      "<source...>",
+      "a stack, an estate.json or a folder with one; or files by scope: global=a.xml product=b.xml api=c.xml operation=d.xml fragment:name=e.xml",
+    )
+    .option("--api <id>", "only the operations of this API")
+    .option("--operation <id>", 'only this operation, by its id or as "GET /orders/{orderId}"')
+    .addOption(format)
+    .action(async (sources: string[], _options, command: Command) =>
+      finish(await (await import("./commands/effective.js")).effective(sources, command.optsWithGlobals())),
+    );
+
+  palisade
     .command("rules")
     .description("List the rules of the baseline.")
     .option("--pack <pack>", "only those of a pack")

@@ -10,6 +10,7 @@ const outputs = [
   { command: "check", file: "policies/baseline/finding.ts", type: "CheckResult" },
   { command: "plan", file: "scripts/json-output.ts", type: "PlanOutput" },
   { command: "render", file: "scripts/json-output.ts", type: "RenderOutput" },
+  { command: "effective", file: "scripts/json-output.ts", type: "EffectiveOutput" },
   { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },
   { command: "explain", file: "scripts/json-output.ts", type: "ExplainOutput" },
   { command: "elements", file: "scripts/json-output.ts", type: "ElementsOutput" },
