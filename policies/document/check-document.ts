@@ -10,6 +10,7 @@ import {
   type Scope,
   type Section,
   sectionNames,
+  walk,
 } from "./ast";
 import { checkElement } from "./check-element";
 import { checkSize } from "./check-size";
@@ -43,7 +44,6 @@ export function checkDocument(document: PolicyDocument, context: DocumentContext
 
 class DocumentCheck {
   readonly diagnostics: Diagnostic[] = [];
-
   private readonly gateway: Gateway | undefined;
 
   constructor(private readonly context: DocumentContext) {
@@ -52,13 +52,11 @@ class DocumentCheck {
 
   comments({ before = [], root, after = [] }: PolicyDocument) {
     for (const comment of [...before, ...after]) this.comment(comment, root.name);
-    const look = (parent: PolicyElement, path: string) => {
-      for (const child of parent.children) {
-        if (child.kind === "comment") this.comment(child, path);
-        else if (child.kind === "element" && child.children.length > 0) look(child, `${path}/${child.name}`);
+    walk(root, (element, ancestors) => {
+      for (const child of element.children) {
+        if (child.kind === "comment") this.comment(child, [...ancestors, element].map(({ name }) => name).join("/"));
       }
-    };
-    look(root, root.name);
+    });
   }
 
   private comment(node: PolicyComment, path: string) {
