@@ -29,11 +29,15 @@ export function paintFor(stream: { readonly isTTY?: boolean }, { color = true }:
 
 /**
  * A text from outside (a definition, a policy file) as it may be shown: without control characters that steer a terminal,
- * and without marks that turn the direction of writing around.
+ * without marks that turn the direction of writing around, and well-formed.
  */
 export function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "");
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, "")
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+  );
 }
 
 /** Writes to standard output in whole, also where it is a pipe and the process is about to end. */

@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { gatewayNames } from "../policies/document/ast";
 import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
+import { formats } from "./reporters/formats";
 import { UsageError } from "./usage-error";
 
 const format = new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
@@ -77,7 +78,8 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(new Option("--gateway <gateway>", "the gateway that runs the policies; that of the tier unless given").choices(gatewayNames))
     .option("--fail-on-unknown", "exit with 1 where a rule can't be decided")
     .addOption(failOn)
-    .addOption(format)
+    .addOption(new Option("--format <format>", "how to print").choices(formats).default("text"))
+    .option("--output <format=file>", "write the result to a file as well, in any format: sarif=palisade.sarif; may be repeated", collect)
     .action(async (paths: string[], _options, command: Command) =>
       finish(await (await import("./commands/check.js")).check(paths, command.optsWithGlobals())),
     );

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { version } from "../../package.json";
 import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
 import type { CheckError, CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
@@ -10,8 +11,9 @@ import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { readEstate } from "../files/read-estate";
 import { readPolicyFile } from "../files/read-policy";
 import { filesIn } from "../files/walk";
-import { type OutputOptions, paintFor, print, printJson } from "../output";
-import { formatResult } from "../reporters/text";
+import { writeOutput } from "../files/write-output";
+import { type OutputOptions, paintFor, print } from "../output";
+import { type Format, formatAs, formats } from "../reporters/formats";
 import { UsageError } from "../usage-error";
 import { rulesToCheck } from "./select-rules";
 
@@ -23,12 +25,14 @@ export interface CheckCommandOptions extends OutputOptions {
   readonly gateway?: Gateway;
   readonly failOn: FailOn;
   readonly failOnUnknown?: boolean;
-  readonly format: "text" | "json";
+  readonly format: Format;
+  readonly output?: readonly string[];
 }
 
 /** `palisade check <paths>`: checks whatever the paths name, and joins the answers. */
 export async function check(paths: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
   // An estate names the pack that it is meant to fulfil; the command line has the last word.
+  const outputs = (options.output ?? []).map(parseOutput);
   const { rule, tier, gateway } = options;
   const how = (estate?: Estate): CheckOptions => ({
     ...rulesToCheck({ pack: options.pack ?? estate?.pack ?? defaultPack.name, ...(rule && { rule }) }),
@@ -49,9 +53,30 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
   }
   if (files.length > 0 || errors.length > 0) results.push(checkPolicyFiles(files, how()));
   const result = joinResults(results, errors);
-  if (options.format === "json") printJson<CheckResult>(result);
-  else print(formatResult(result, paintFor(process.stdout, options), options));
+  await write(result, outputs, paths, options);
   return exitCodeFor(result, options);
+}
+
+interface Output {
+  readonly format: Format;
+  readonly file: string;
+}
+
+function parseOutput(output: string): Output {
+  const at = output.indexOf("=");
+  const [format, file] = [output.slice(0, at), output.slice(at + 1)];
+  if (at < 0 || file === "" || !isFormat(format)) {
+    throw new UsageError(`--output ${output}: expected <format>=<file>, with one of ${formats.join(", ")}; as sarif=palisade.sarif`);
+  }
+  return { format, file };
+}
+
+const isFormat = (text: string): text is Format => (formats as readonly string[]).includes(text);
+
+async function write(result: CheckResult, outputs: readonly Output[], paths: readonly string[], options: CheckCommandOptions) {
+  const how = { ...options, version, fallbackFile: paths[0] ?? "." };
+  for (const { format, file } of outputs) writeOutput(file, await formatAs(format, result, { ...how, paint: (_style, text) => text }));
+  print(await formatAs(options.format, result, { ...how, paint: paintFor(process.stdout, options) }));
 }
 
 type HowToCheck = (estate?: Estate) => CheckOptions;

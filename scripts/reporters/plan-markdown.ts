@@ -10,7 +10,7 @@ export function planMarkdown(plan: PlanView, result: CheckResult): string {
   const blocks = [
     `# Plan of ${escapeText(plan.title)}`,
     `${count(apis, "API")}, ${count(operations, "operation")}, ${count(policies, "policy document")}, ${count(resources, "resource")}. ${summaryOf(result, (_, text) => text)}.`,
-    ...findings(result),
+    ...findingsMarkdown(result),
     ...(plan.notes.length > 0 ? [plan.notes.map((note) => `> ${escapeText(note)}`).join("\n>\n")] : []),
     ...plan.apis.map(api),
     folded(
@@ -30,7 +30,8 @@ export function planMarkdown(plan: PlanView, result: CheckResult): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-function findings(result: CheckResult): string[] {
+/** Findings as a table; what is not decided, for a person to judge or not read, folded away. */
+export function findingsMarkdown(result: CheckResult): string[] {
   const blocks: string[] = [];
   if (result.findings.length > 0) {
     blocks.push(["| | rule | where | what |", "| --- | --- | --- | --- |", ...result.findings.map(findingRow)].join("\n"));
@@ -51,12 +52,20 @@ function findings(result: CheckResult): string[] {
       ),
     );
   }
+  if (result.errors.length > 0) {
+    blocks.push(
+      folded(
+        `Not read: ${result.errors.length}`,
+        result.errors.map(({ file, message }) => `- ${file ? `${code(file)}: ` : ""}${escapeText(message)}`),
+      ),
+    );
+  }
   return blocks;
 }
 
-function findingRow({ level, slug, rule, subject, ways, message, fix, file, waived }: Finding): string {
+function findingRow({ level, slug, rule, subject, ways, message, fix, file, line, waived }: Finding): string {
   const mark = waived ? "waived" : level;
-  const where = `${code(subject)}${ways ? `<br>${escapeText(ways.join("; "))}` : ""}${file ? `<br>${code(file)}` : ""}`;
+  const where = `${code(subject)}${ways ? `<br>${escapeText(ways.join("; "))}` : ""}${file ? `<br>${code(line ? `${file}:${line}` : file)}` : ""}`;
   const what = waived
     ? `${escapeText(message)}<br>${escapeText(`waived until ${waived.expires} by ${waived.approver}: ${waived.reason}`)}`
     : `${escapeText(message)}<br>${escapeText(fix)}`;
@@ -88,8 +97,8 @@ function folded(title: string, lines: readonly string[]): string {
  */
 export function escapeText(text: string): string {
   return oneLine(text)
-    .replace(/[&<>@]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\\`*_{}[\]()#|!~]/g, (character) => `\\${character}`);
+    .replace(/[\\`*_{}[\]()#|!~]/g, (character) => `\\${character}`)
+    .replace(/[&<>@]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Text as code: shown as it is. */

@@ -15,7 +15,7 @@ export const controlNames: Readonly<Record<keyof Controls, string>> = {
 };
 
 /** The controls that a rule serves: the standard's name and the numbers in it. */
-export function controlsOf({ controls }: AnyRule): readonly (readonly [standard: string, ids: readonly string[]])[] {
+export function controlsOf({ controls }: Pick<AnyRule, "controls">): readonly (readonly [standard: string, ids: readonly string[]])[] {
   return (Object.keys(controlNames) as (keyof Controls)[]).flatMap((key) => {
     const ids = controls[key];
     return ids && ids.length > 0 ? [[controlNames[key], ids] as const] : [];
