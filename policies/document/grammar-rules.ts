@@ -265,6 +265,104 @@ export const grammarRules = {
     fix: "Remove the character.",
     examples: { pass: [api("")], fail: [api('<set-variable name="a" value="&#1;" />')] },
   },
+  "expression-syntax": {
+    id: "GRM-030",
+    title: "Expressions are C#",
+    why: "The service compiles expressions when the document is saved and refuses what is no C#.",
+    fix: "Correct the C# at the place that is named.",
+    examples: {
+      pass: [api('<set-method>@(context.Request.Method == "HEAD" ? "GET" : "POST")</set-method>')],
+      fail: [
+        api("<set-method>@(context.Request.)</set-method>"),
+        api("<set-method>@{ return 1 }</set-method>"),
+        api("<set-method>@( )</set-method>"),
+      ],
+    },
+  },
+  "expression-language": {
+    id: "GRM-031",
+    title: "Expressions keep to C# 7",
+    why: "The service compiles C# 7 and refuses what later versions of the language brought.",
+    fix: "Write it as C# 7 does; the message says how.",
+    examples: {
+      pass: [api('<set-method>@(context.User != null ? "GET" : "POST")</set-method>')],
+      fail: [
+        api('<set-method>@(context.User is not null ? "GET" : "POST")</set-method>'),
+        api('<set-method>@(context.Request.Method switch { "HEAD" => "GET", var other => other })</set-method>'),
+      ],
+    },
+  },
+  "expression-type": {
+    id: "GRM-032",
+    title: "Expressions use types that are allowed and fit",
+    why: "The service lets expressions use a part of .NET, and compiles nothing whose types do not fit.",
+    fix: "Use an allowed type, or a policy that does the same; cast what is read from context.Variables.",
+    examples: {
+      pass: [
+        api('<set-variable name="a" value="@(Guid.NewGuid().ToString())" />'),
+        api('<set-variable name="a" value="@(int.Parse((string)context.Variables["b"]))" />'),
+      ],
+      fail: [
+        api('<set-variable name="a" value="@(Environment.MachineName)" />'),
+        api('<set-variable name="a" value="@(int.Parse(context.Variables["b"]))" />'),
+        api('<set-variable name="a" value="@(new System.Net.Http.HttpClient().ToString())" />'),
+      ],
+    },
+  },
+  "expression-member": {
+    id: "GRM-033",
+    title: "Expressions use members that exist and are allowed",
+    why: "A name that does not exist does not compile, and of some types the service allows a few members only.",
+    fix: "Correct the name, or use a member that is allowed.",
+    examples: {
+      pass: [api('<set-variable name="a" value="@(context.Request.Url.Path)" />')],
+      fail: [
+        api('<set-variable name="a" value="@(context.Request.Uri.Path)" />'),
+        api('<set-variable name="a" value="@(DateTime.FromBinary(1))" />'),
+      ],
+    },
+  },
+  "expression-context": {
+    id: "GRM-034",
+    severity: "low",
+    title: "Expressions read what is there in their section",
+    why: "There is no response before the backend has answered and no error outside of on-error: reading one fails the request.",
+    fix: "Move the policy to a section that has it, or compare with null first.",
+    examples: {
+      pass: [
+        "<policies><outbound><set-method>@(context.Response.StatusReason)</set-method></outbound></policies>",
+        api("<set-method>@(context.Response?.StatusReason)</set-method>"),
+      ],
+      fail: [
+        api("<set-method>@(context.Response.StatusReason)</set-method>"),
+        api("<set-method>@(context.LastError.Message)</set-method>"),
+      ],
+    },
+  },
+  "expression-no-return": {
+    id: "GRM-035",
+    title: "Expressions of statements return on every path",
+    why: "The service refuses statements that can end without a value.",
+    fix: "End each path with return and a value, or with throw.",
+    examples: {
+      pass: [api('<set-method>@{ if (context.User == null) { return "GET"; } return "POST"; }</set-method>')],
+      fail: [api('<set-method>@{ if (context.User == null) { return "GET"; } }</set-method>')],
+    },
+  },
+  "variable-not-set": {
+    id: "GRM-036",
+    severity: "low",
+    title: "Context variables are set before they are read",
+    why: "Reading a variable that nothing has set fails the request, or always gives the default.",
+    fix: "Set it in what runs before, correct its name, or read it with GetValueOrDefault.",
+  },
+  "variable-other-type": {
+    id: "GRM-037",
+    severity: "low",
+    title: "Context variables are read as what they were set to",
+    why: "A cast to another type fails the request.",
+    fix: "Cast to the type of the value that is set, or convert it.",
+  },
   "gateway-not-supported": {
     id: "GRM-040",
     title: "The gateway runs the policy",

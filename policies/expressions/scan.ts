@@ -18,6 +18,7 @@ const OPEN_BRACKET = code("[");
 const CLOSE_BRACKET = code("]");
 const OPEN_BRACE = code("{");
 const CLOSE_BRACE = code("}");
+const LESS = code("<");
 
 /** Marks on the stack beside closing brackets: the text of an interpolated string, regular or verbatim. */
 const INTERPOLATED = -1;
@@ -28,6 +29,42 @@ const INTERPOLATED_VERBATIM = -2;
  * Returns -1 where brackets, strings or comments do not close before `end`.
  */
 export function scanExpression(source: string, start: number, end = source.length): number {
+  return Math.max(scan(source, start, end), -1);
+}
+
+export interface OpenExpression {
+  /** The index of what does not close, or closes the wrong thing. */
+  readonly offset: number;
+  /** What is wrong there, as the end of a sentence: `the string that begins here does not end`. */
+  readonly why: string;
+}
+
+/** What keeps an expression from ending before `end`; undefined where it ends. */
+export function whyOpen(source: string, start: number, end = source.length): OpenExpression | undefined {
+  const opened: number[] = [start];
+  const stop = scan(source, start, end, opened);
+  if (stop >= 0) return undefined;
+  const offset = stop === -1 ? (opened[opened.length - 1] as number) : -2 - stop;
+  return { offset, why: reasonAt(source, offset) };
+}
+
+function reasonAt(source: string, offset: number): string {
+  const c = source.charCodeAt(offset);
+  if (c === LESS) return "a tag stands here before the expression has ended";
+  if (c === SLASH) return "the comment that begins here does not end";
+  if (c === CLOSE_PAREN || c === CLOSE_BRACKET || c === CLOSE_BRACE)
+    return `the ${source[offset]} here closes what was opened by another bracket`;
+  if (c === OPEN_PAREN || c === OPEN_BRACKET || c === OPEN_BRACE) return `the ${source[offset]} here is not closed`;
+  const next = source.charCodeAt(offset + 1);
+  if (c === AT && (next === OPEN_PAREN || next === OPEN_BRACE)) return `the ${source[offset + 1]} that opens the expression is not closed`;
+  return "the string that begins here does not end";
+}
+
+/**
+ * The index just past the expression; -1 where `end` comes first, and -2 - index where the code at that index can't be.
+ * `opened` takes the indexes of what is open, innermost last; with the expression's own in it to begin with.
+ */
+function scan(source: string, start: number, end: number, opened?: number[]): number {
   const open = source.charCodeAt(start + 1);
   const stack: number[] = [open === OPEN_BRACE ? CLOSE_BRACE : CLOSE_PAREN];
   let i = start + 2;
@@ -41,14 +78,16 @@ export function scanExpression(source: string, start: number, end = source.lengt
         if (verbatim && source.charCodeAt(i + 1) === QUOTE) i += 2;
         else {
           stack.pop();
+          opened?.pop();
           i += 1;
         }
       } else if (c === BACKSLASH && !verbatim) i += 2;
-      else if (c === LF && !verbatim) return -1;
+      else if (c === LF && !verbatim) return -2 - (opened?.[opened.length - 1] ?? i);
       else if (c === OPEN_BRACE) {
         if (source.charCodeAt(i + 1) === OPEN_BRACE) i += 2;
         else {
           stack.push(CLOSE_BRACE);
+          opened?.push(i);
           i += 1;
         }
       } else i += 1;
@@ -56,8 +95,9 @@ export function scanExpression(source: string, start: number, end = source.lengt
     }
     switch (c) {
       case QUOTE: {
-        i = skipString(source, i + 1, end);
-        if (i < 0) return -1;
+        const behind = skipString(source, i + 1, end);
+        if (behind < 0) return -2 - i;
+        i = behind;
         break;
       }
       case APOSTROPHE:
@@ -66,10 +106,12 @@ export function scanExpression(source: string, start: number, end = source.lengt
       case AT: {
         const next = source.charCodeAt(i + 1);
         if (next === QUOTE) {
-          i = skipVerbatim(source, i + 2, end);
-          if (i < 0) return -1;
+          const behind = skipVerbatim(source, i + 2, end);
+          if (behind < 0) return -2 - i;
+          i = behind;
         } else if (next === DOLLAR && source.charCodeAt(i + 2) === QUOTE) {
           stack.push(INTERPOLATED_VERBATIM);
+          opened?.push(i);
           i += 3;
         } else i += 1;
         break;
@@ -78,9 +120,11 @@ export function scanExpression(source: string, start: number, end = source.lengt
         const next = source.charCodeAt(i + 1);
         if (next === QUOTE) {
           stack.push(INTERPOLATED);
+          opened?.push(i);
           i += 2;
         } else if (next === AT && source.charCodeAt(i + 2) === QUOTE) {
           stack.push(INTERPOLATED_VERBATIM);
+          opened?.push(i);
           i += 3;
         } else i += 1;
         break;
@@ -93,36 +137,49 @@ export function scanExpression(source: string, start: number, end = source.lengt
           i = line + 1;
         } else if (next === STAR) {
           const close = source.indexOf("*/", i + 2);
-          if (close < 0 || close + 2 > end) return -1;
+          if (close < 0 || close + 2 > end) return -2 - i;
           i = close + 2;
         } else i += 1;
         break;
       }
       case OPEN_PAREN:
         stack.push(CLOSE_PAREN);
+        opened?.push(i);
         i += 1;
         break;
       case OPEN_BRACKET:
         stack.push(CLOSE_BRACKET);
+        opened?.push(i);
         i += 1;
         break;
       case OPEN_BRACE:
         stack.push(CLOSE_BRACE);
+        opened?.push(i);
         i += 1;
         break;
       case CLOSE_PAREN:
       case CLOSE_BRACKET:
       case CLOSE_BRACE:
-        if (c !== context) return -1;
+        if (c !== context) return -2 - i;
         stack.pop();
+        opened?.pop();
         i += 1;
         if (stack.length === 0) return i;
+        break;
+      case LESS:
+        // No C# has `</` and a letter outside of strings: an expression that was left open runs into a tag.
+        if (source.charCodeAt(i + 1) === SLASH && isLetter(source.charCodeAt(i + 2))) return -2 - i;
+        i += 1;
         break;
       default:
         i += 1;
     }
   }
   return -1;
+}
+
+function isLetter(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 }
 
 /** Past the closing quote of a regular string, or -1: such strings end on their line. */

@@ -1,11 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { checkDocument, type DocumentContext } from "../../../policies/document/check-document";
 import { grammarRules } from "../../../policies/document/grammar-rules";
 import { parsePolicy } from "../../../policies/document/parse";
+import { checkExpressions } from "../../../policies/expressions/check-expressions";
+import { loadGrammar } from "../../../policies/expressions/grammar";
+
+beforeAll(loadGrammar);
 
 function check(text: string, context: Omit<DocumentContext, "scope">) {
-  const { document, diagnostics } = parsePolicy(text);
-  return [...diagnostics, ...(document ? checkDocument(document, { scope: "api", ...context }) : [])].map(({ rule }) => rule);
+  const { document, diagnostics, positions } = parsePolicy(text);
+  const found = document ? [...checkDocument(document, { scope: "api", ...context }), ...checkExpressions(document, { positions })] : [];
+  return [...diagnostics, ...found].map(({ rule }) => rule);
 }
 
 /** What only an estate can break; tested with it. */
