@@ -120,7 +120,7 @@ export function sectionOf(document: PolicyDocument, section: Section): PolicyEle
 
 /** Elements whose content is passed on as it stands, so that white space counts in it. */
 export function keepsWhiteSpace(name: string): boolean {
-  return name === "set-body" || name === "xsl:stylesheet";
+  return name === "set-body" || name.includes(":");
 }
 
 /**

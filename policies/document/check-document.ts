@@ -45,6 +45,7 @@ export function checkDocument(document: PolicyDocument, context: DocumentContext
 class DocumentCheck {
   readonly diagnostics: Diagnostic[] = [];
   private readonly gateway: Gateway | undefined;
+  private inFragment = false;
 
   constructor(private readonly context: DocumentContext) {
     this.gateway = context.gateway ?? (context.tier && tiers[context.tier].gateway);
@@ -90,6 +91,7 @@ class DocumentCheck {
   }
 
   private fragment(root: PolicyElement) {
+    this.inFragment = true;
     this.noAttributes(root, "fragment");
     this.noText(root, "fragment");
     if (elementsOf(root).length === 0) this.report("fragment-nesting", root, "fragment", "a fragment needs at least one policy");
@@ -134,21 +136,27 @@ class DocumentCheck {
         ...(positions && { locate: (node, attribute) => positions.spanOf(node, attribute) }),
       }),
     );
-    this.nestedBase(element, path);
+    this.nested(element, path);
   }
 
-  /** `base` is a policy like others to the wrappers' grammar, yet has a meaning only directly in a section. */
-  private nestedBase(element: PolicyElement, path: string) {
+  /** To the wrappers' grammar `base` and `include-fragment` are policies like others, wherever they stand. */
+  private nested(element: PolicyElement, path: string) {
     if (element.name === "set-body") return;
     for (const child of elementsOf(element)) {
-      if (child.name === "base") this.report("base-misplaced", child, `${path}/base`, "<base /> stands inside a policy");
-      else if (child.children.length > 0) this.nestedBase(child, `${path}/${child.name}`);
+      const place = `${path}/${child.name}`;
+      if (child.name === "base") this.report("base-misplaced", child, place, "<base /> stands inside a policy");
+      else if (child.name === "include-fragment" && this.inFragment) this.nestedFragment(child, place);
+      else if (child.children.length > 0) this.nested(child, place);
     }
+  }
+
+  private nestedFragment(element: PolicyElement, path: string) {
+    this.report("fragment-nesting", element, path, "a fragment may not include another");
   }
 
   private notInFragment(element: PolicyElement, path: string) {
     if (element.name === "base") this.report("base-misplaced", element, path, "<base /> stands in a fragment");
-    if (element.name === "include-fragment") this.report("fragment-nesting", element, path, "a fragment may not include another");
+    if (element.name === "include-fragment") this.nestedFragment(element, path);
   }
 
   private singlePolicy(section: PolicyElement) {

@@ -2,7 +2,17 @@ import type { Attribute } from "../elements/attribute";
 import { xmlNameOf } from "../elements/attribute";
 import type { ChildFacts, Content, ContentRule } from "../elements/child";
 import type { ElementDeclaration } from "../elements/define";
-import { type Gateway, isExpression, type PolicyElement, type PolicyNode, type Scope, type Section, textOf } from "./ast";
+import {
+  type Gateway,
+  isExpression,
+  isLiquid,
+  type PolicyElement,
+  type PolicyNode,
+  type PolicyValue,
+  type Scope,
+  type Section,
+  textOf,
+} from "./ast";
 import { checkValue } from "./check-value";
 import type { Diagnostic } from "./diagnostic";
 import { didYouMean } from "./did-you-mean";
@@ -23,6 +33,8 @@ export interface CheckContext {
   readonly path?: string;
   /** Insists on what the documentation asks for and the service's schemas do not; for what is built, not what is read. */
   readonly strict?: boolean;
+  /** Elements that are given as they stand: what is in them is not looked at. */
+  readonly asGiven?: ReadonlySet<PolicyElement>;
 }
 
 /** Checks one policy element against its declaration: names, required parts, types, ranges, counts, order and rules. */
@@ -65,6 +77,8 @@ function compile(content: Content): Compiled {
 
 class ElementCheck {
   readonly diagnostics: Diagnostic[] = [];
+  /** What is being looked at stands inside of a liquid template: what that makes is known only when it has run. */
+  private inLiquid = false;
 
   constructor(private readonly context: CheckContext) {}
 
@@ -89,8 +103,11 @@ class ElementCheck {
 
   private content(content: Content, element: PolicyElement, path: string, isPolicy: boolean) {
     const compiled = compile(content);
+    const outer = this.inLiquid;
     this.attributes(content, compiled, element, path, isPolicy);
+    this.inLiquid ||= isLiquid(element);
     this.children(content, compiled, element, path);
+    this.inLiquid = outer;
     for (const rule of content.rules ?? []) if (this.context.strict || !rule.lenient) this.rule(rule, content, element, path);
   }
 
@@ -100,7 +117,7 @@ class ElementCheck {
       if (value === undefined) continue;
       const attribute = compiled.attributes.get(name);
       if (attribute) {
-        const problem = checkValue(attribute.facts, value);
+        const problem = this.value(attribute, value);
         if (problem) this.report(problem.rule, element, `${path}/@${name}`, problem.message, name);
         this.gateways(attribute, element, path, name);
       } else if (isPolicy && name === "id") {
@@ -159,7 +176,7 @@ class ElementCheck {
       if (count === declared.facts.max + 1) {
         this.report("child-count", child, place, `${element.name} takes at most ${declared.facts.max} ${child.name}`);
       }
-      this.content(declared.facts.content, child, place, declared.facts.policy !== undefined);
+      if (!this.context.asGiven?.has(child)) this.content(declared.facts.content, child, place, declared.facts.policy !== undefined);
     }
     for (const [name, { facts }] of compiled.children) {
       if (facts.lenient && !this.context.strict) continue;
@@ -172,8 +189,12 @@ class ElementCheck {
       if (!content.mixed) this.report("text-not-allowed", text, path, `${element.name} holds elements, not text`);
       return;
     }
-    const problem = checkValue(content.text.facts, text.value);
+    const problem = this.value(content.text, text.value);
     if (problem) this.report(problem.rule, text, path, problem.message);
+  }
+
+  private value({ facts }: Attribute, value: PolicyValue) {
+    return this.inLiquid && typeof value === "string" ? undefined : checkValue(facts, value);
   }
 
   private undeclared(content: Content, compiled: Compiled, element: PolicyElement, child: PolicyElement, path: string) {
@@ -204,7 +225,7 @@ class ElementCheck {
     const decides = () => {
       if (!rule.when) return false;
       const value = element.attributes[nameOfKey(content, rule.when.key).slice(1)];
-      return typeof value === "string" && rule.when.is.includes(value);
+      return typeof value === "string" && rule.when.is.includes(value.trim());
     };
     const condition = () => `${nameOfKey(content, rule.when?.key ?? "")} is ${rule.when?.is.join(" or ")}`;
     switch (rule.rule) {

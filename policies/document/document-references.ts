@@ -65,10 +65,13 @@ function namedValuesIn(value: PolicyValue): string[] {
   return [];
 }
 
+/** What stands in a body or a stylesheet: no policies, whatever it looks like. */
+const plainXml: Content = { mixed: true };
+
 /** What is declared to stand in a child: its own content below its parent, or that of the policy of its name. */
 function contentOf(parent: Content | undefined, name: string): Content | undefined {
   for (const [key, { facts }] of Object.entries(parent?.children ?? {})) {
     if (!facts.anyPolicy && xmlNameOf(key, facts) === name) return facts.content;
   }
-  return findElement(name);
+  return parent?.mixed ? plainXml : findElement(name);
 }

@@ -1,4 +1,14 @@
-import { elementsOf, literalOf, type PolicyDocument, type PolicyElement, type Scope, type Section, sectionNames, sectionOf } from "./ast";
+import {
+  elementsOf,
+  literalOf,
+  type PolicyDocument,
+  type PolicyElement,
+  type Scope,
+  type Section,
+  sectionNames,
+  sectionOf,
+  walk,
+} from "./ast";
 
 /** One document on the way from an operation out to the service, and what it belongs to. */
 export interface Layer {
@@ -16,6 +26,8 @@ export interface PolicyStep {
   readonly owner: string;
   /** The fragment through which it comes. */
   readonly fragment?: string;
+  /** The fragments that are included inside of it, as in a branch of `choose`, by the element that includes them. */
+  readonly included?: ReadonlyMap<PolicyElement, PolicyDocument | { readonly unknown: string }>;
 }
 
 /** A place where policies may run that the source could not tell. */
@@ -39,6 +51,18 @@ export type FindFragment = (id: string) => PolicyDocument | undefined | { readon
  * silent about it, and a control that may not run must not count.
  */
 export function effectivePolicy(layers: readonly Layer[], findFragment: FindFragment = () => undefined): EffectivePolicy {
+  const lookUp = (include: PolicyElement) => {
+    const id = literalOf(include.attributes["fragment-id"]);
+    const found = id === undefined ? undefined : findFragment(id);
+    return found ?? { unknown: `the fragment ${id ?? "(computed)"} is not known` };
+  };
+  const includedIn = (element: PolicyElement) => {
+    const found = new Map<PolicyElement, PolicyDocument | { readonly unknown: string }>();
+    walk(element, (each) => {
+      if (each !== element && each.name === "include-fragment") found.set(each, lookUp(each));
+    });
+    return found;
+  };
   const expand = (section: Section, index: number): Step[] => {
     const layer = layers[index];
     if (!layer) return [];
@@ -49,14 +73,15 @@ export function effectivePolicy(layers: readonly Layer[], findFragment: FindFrag
     const add = (element: PolicyElement, fragment?: string) => {
       if (element.name === "base") steps.push(...expand(section, index + 1));
       else if (element.name === "include-fragment" && !fragment) include(element);
-      else steps.push(fragment ? { element, scope, owner, fragment } : { element, scope, owner });
+      else {
+        const included = includedIn(element);
+        steps.push({ element, scope, owner, ...(fragment && { fragment }), ...(included.size > 0 && { included }) });
+      }
     };
     const include = (element: PolicyElement) => {
-      const id = literalOf(element.attributes["fragment-id"]);
-      const found = id === undefined ? undefined : findFragment(id);
-      if (id === undefined || !found) steps.push({ unknown: `the fragment ${id ?? "(computed)"} is not known`, scope, owner });
-      else if ("unknown" in found) steps.push({ unknown: found.unknown, scope, owner });
-      else for (const each of elementsOf(found.root)) add(each, id);
+      const found = lookUp(element);
+      if ("unknown" in found) steps.push({ unknown: found.unknown, scope, owner });
+      else for (const each of elementsOf(found.root)) add(each, literalOf(element.attributes["fragment-id"]));
     };
     const root = sectionOf(document, section);
     if (root) for (const element of elementsOf(root)) add(element);

@@ -31,62 +31,86 @@ export function guaranteed(steps: readonly Step[], matches: (element: PolicyElem
       why ??= step.unknown;
       continue;
     }
-    const found: PolicyElement[] = [];
-    const outcome = ended ? "nothing" : follow(step.element, matches, found);
-    if (ended) collect(step.element, matches, found);
-    (outcome === "matched" ? by : sometimes).push(...found.map((element) => ({ element, step })));
+    const search = new Search(matches, step);
+    const outcome = ended ? search.collect(step.element) : search.follow(step.element);
+    (outcome === "matched" ? by : sometimes).push(...search.found.map((element) => ({ element, step })));
     if (outcome === "ended") ended = true;
+    if (outcome === "unknown") why ??= search.why;
   }
   if (by.length > 0) return { holds: "yes", by, sometimes };
   return why === undefined ? { holds: "no", by, sometimes } : { holds: "unknown", by, sometimes, why };
 }
 
-/** Whether a request that gets past an element met a match in it, or whether none gets past. */
-type Outcome = "matched" | "ended" | "nothing";
+/**
+ * Whether a request that gets past an element met a match in it, or whether none gets past; unknown where that depends
+ * on a fragment that is not known.
+ */
+type Outcome = "matched" | "ended" | "unknown" | "nothing";
 
-function follow(element: PolicyElement, matches: (element: PolicyElement) => boolean, found: PolicyElement[]): Outcome {
-  if (matches(element)) {
-    found.push(element);
-    return "matched";
-  }
-  if (terminators.has(element.name)) return "ended";
-  if (element.name === "choose") return followChoose(element, matches, found);
-  if (wrappers.has(element.name)) return followSequence(elementsOf(element), matches, found);
-  collect(element, matches, found);
-  return "nothing";
-}
+/** Looks for matches in one step. */
+class Search {
+  readonly found: PolicyElement[] = [];
+  /** Why an outcome is unknown. */
+  why: string | undefined;
 
-function followSequence(elements: readonly PolicyElement[], matches: (element: PolicyElement) => boolean, found: PolicyElement[]): Outcome {
-  let outcome: Outcome = "nothing";
-  for (const element of elements) {
-    if (outcome === "ended") collect(element, matches, found);
-    else {
-      const next = follow(element, matches, found);
-      if (next !== "nothing" && outcome !== "matched") outcome = next;
+  constructor(
+    private readonly matches: (element: PolicyElement) => boolean,
+    private readonly step: PolicyStep,
+  ) {}
+
+  follow(element: PolicyElement): Outcome {
+    if (this.matches(element)) {
+      this.found.push(element);
+      return "matched";
     }
+    if (terminators.has(element.name)) return "ended";
+    if (element.name === "choose") return this.choose(element);
+    if (wrappers.has(element.name)) return this.sequence(elementsOf(element));
+    const included = this.step.included?.get(element);
+    if (!included) return this.collect(element);
+    if ("root" in included) return this.sequence(elementsOf(included.root));
+    this.why ??= included.unknown;
+    return "unknown";
   }
-  return outcome;
-}
 
-function followChoose(choose: PolicyElement, matches: (element: PolicyElement) => boolean, found: PolicyElement[]): Outcome {
-  const outcomes: Outcome[] = [];
-  let exhaustive = false;
-  for (const branch of elementsOf(choose)) {
-    const constant = branch.name === "otherwise" ? true : constantOf(branch.attributes.condition);
-    // A branch that never runs neither helps nor harms.
-    if (exhaustive || constant === false) continue;
-    outcomes.push(followSequence(elementsOf(branch), matches, found));
-    if (constant === true) exhaustive = true;
+  /** Finds matches that may run, without asking when. */
+  collect(element: PolicyElement): Outcome {
+    if (this.matches(element)) this.found.push(element);
+    // What stands in a body is text to the gateway, whatever it looks like.
+    else if (element.name !== "set-body") {
+      const included = this.step.included?.get(element);
+      const inside = included && "root" in included ? included.root : element;
+      for (const child of elementsOf(inside)) this.collect(child);
+    }
+    return "nothing";
   }
-  if (!exhaustive) outcomes.push("nothing");
-  if (outcomes.every((outcome) => outcome === "ended")) return "ended";
-  return outcomes.every((outcome) => outcome !== "nothing") ? "matched" : "nothing";
-}
 
-/** Finds matches that may run, without asking when. */
-function collect(element: PolicyElement, matches: (element: PolicyElement) => boolean, found: PolicyElement[]) {
-  if (matches(element)) found.push(element);
-  else for (const child of elementsOf(element)) collect(child, matches, found);
+  private sequence(elements: readonly PolicyElement[]): Outcome {
+    let outcome: Outcome = "nothing";
+    for (const element of elements) {
+      if (outcome === "ended") this.collect(element);
+      else {
+        const next = this.follow(element);
+        if (next !== "nothing" && outcome !== "matched") outcome = next;
+      }
+    }
+    return outcome;
+  }
+
+  private choose(choose: PolicyElement): Outcome {
+    const outcomes: Outcome[] = [];
+    let exhaustive = false;
+    for (const branch of elementsOf(choose)) {
+      const constant = branch.name === "otherwise" ? true : constantOf(branch.attributes.condition);
+      // A branch that never runs neither helps nor harms.
+      if (exhaustive || constant === false) continue;
+      outcomes.push(this.sequence(elementsOf(branch)));
+      if (constant === true) exhaustive = true;
+    }
+    if (!exhaustive || outcomes.includes("nothing")) return "nothing";
+    if (outcomes.includes("unknown")) return "unknown";
+    return outcomes.includes("matched") ? "matched" : "ended";
+  }
 }
 
 /** The value of a condition that is the same for every request; undefined where it is not, or can't be told. */

@@ -1,8 +1,6 @@
-import { scanExpression } from "../expressions/scan";
 import {
   isLiquid,
   keepsWhiteSpace,
-  type NamedValueRef,
   type PolicyComment,
   type PolicyDocument,
   type PolicyElement,
@@ -10,22 +8,37 @@ import {
   type PolicyText,
   type PolicyValue,
 } from "./ast";
+import { commentText } from "./comment-text";
 import type { Diagnostic } from "./diagnostic";
-import { decodeEntities } from "./entities";
 import type { GrammarRule } from "./grammar-rules";
-import { beginsAsExpression } from "./literal";
-import { Positions, type Span } from "./positions";
+import { forbiddenCharactersIn } from "./literal";
+import { beginsName, endOfName, isXmlName } from "./names";
+import { Positions } from "./positions";
+import {
+  attributeExpression,
+  cdataExpression,
+  endOfBlank,
+  endOfSpace,
+  opensExpression,
+  type ReadExpression,
+  textExpression,
+} from "./read-expression";
+import { joined, type LiteralIssue, type LiteralPlace, readLiteral } from "./read-literal";
+import { endsValue } from "./recovery";
 
 /** Reading stops here: nesting deeper than this is no policy, and everything that walks a tree may recurse. */
 export const maxDepth = 256;
 /** The largest text that is read, in UTF-16 units; the service takes 256 KB, a fragment 512 KB. */
 export const maxLength = 16 * 1024 * 1024;
+/** After so many elements, attributes, texts and comments reading stops: a tree takes far more memory than its text. */
+export const maxParts = 2_000_000;
 /** After so many syntax problems reading stops: what follows would be guesswork, and each guess may look far ahead. */
 export const maxSyntaxDiagnostics = 100;
 
 export interface ParseResult {
   /** Undefined where there is no root element. */
   readonly document?: PolicyDocument;
+  /** In the order of their places. */
   readonly diagnostics: readonly Diagnostic[];
   readonly positions: Positions;
 }
@@ -33,45 +46,62 @@ export interface ParseResult {
 /**
  * Reads a policy document in the service's `xml` or `rawxml` format, or in a mixture of the two. Never throws: what is
  * wrong becomes a diagnostic at its place, and reading goes on behind it. Linear in the length of the text.
+ *
+ * - Expressions are kept byte for byte, line ends and all; escaped ones are decoded.
+ * - Literal text is what XML makes of it: references replaced, line ends as line feeds, and in attributes as spaces.
+ * - White space between elements is layout and not kept; inside `set-body` and of elements with a prefix it counts.
+ * - What a policy can't be made of is reported and kept where it can be, so that nothing is lost on the way to a message.
+ *   Whatever is returned can be printed.
  */
 export function parsePolicy(source: string): ParseResult {
   return new Parser(source).parse();
 }
 
 interface Frame {
-  readonly name: string;
-  readonly attributes: Record<string, PolicyValue>;
+  readonly element: PolicyElement;
   readonly children: PolicyNode[];
   readonly start: number;
-  readonly spans?: Map<string, Span>;
+  /** Its place in the table of positions. */
+  readonly place: number;
   /** White space counts, as in the body of `set-body`. */
   readonly verbatim: boolean;
+  /** Double braces are liquid's own. */
+  readonly liquid: boolean;
 }
 
-const nameEnd = /[\s/>=<"'&]|$/g;
-const blank = /[ \t\r\n]*/y;
-const namedValueUse = /\{\{([^{}]*)\}\}/g;
 const unquotedEnd = /[\s>]|$/g;
+const unexpectedEnd = /[\s<>]|\/>|$/g;
 
 class Parser {
+  private readonly source: string;
   private readonly diagnostics: Diagnostic[] = [];
   private readonly positions: Positions;
   private readonly frames: Frame[] = [];
   private readonly before: PolicyComment[] = [];
   private readonly after: PolicyComment[] = [];
   private root: PolicyElement | undefined;
+  /** The element whose opening tag is being read, and the attribute; for the paths of diagnostics. */
+  private tagName = "";
+  private attributeName = "";
   private at = 0;
+  private parts = 0;
   private stopped = false;
 
-  constructor(private readonly source: string) {
-    this.positions = new Positions(source);
+  constructor(source: string) {
+    const forbidden = source.length <= maxLength ? forbiddenCharactersIn(source) : undefined;
+    this.source = forbidden?.replaced ?? source;
+    this.positions = new Positions(source, this.source);
+    if (!forbidden) return;
+    const { character, index, count } = forbidden;
+    const more = count > 1 ? `; there are ${count} such characters in the text` : "";
+    this.report("character-not-allowed", index, index + 1, `${character} is no character that a policy may hold${more}`);
   }
 
   parse(): ParseResult {
-    const { source } = this;
+    const { source, diagnostics, positions } = this;
     if (source.length > maxLength) {
       this.report("limit-exceeded", 0, 0, `the text has ${source.length} characters; at most ${maxLength} are read`);
-      return { diagnostics: this.diagnostics, positions: this.positions };
+      return { diagnostics, positions };
     }
     if (source.charCodeAt(0) === 0xfeff) this.at = 1;
     while (this.at < source.length && !this.stopped) {
@@ -79,13 +109,14 @@ class Parser {
       else this.text();
     }
     this.closeAll();
-    if (!this.root && this.diagnostics.length === 0) this.report("xml-syntax", 0, 0, "there is no element in the text");
+    if (!this.root && diagnostics.length === 0) this.report("xml-syntax", 0, 0, "there is no element in the text");
     const document = this.root && {
       root: this.root,
       ...(this.before.length > 0 && { before: this.before }),
       ...(this.after.length > 0 && { after: this.after }),
     };
-    return { ...(document && { document }), diagnostics: this.diagnostics, positions: this.positions };
+    diagnostics.sort((a, b) => (a.span?.[0] ?? 0) - (b.span?.[0] ?? 0));
+    return { ...(document && { document }), diagnostics, positions };
   }
 
   private markup() {
@@ -97,84 +128,72 @@ class Parser {
       else if (source.startsWith("<![CDATA[", at)) this.cdata();
       else this.documentType();
     } else if (next === 63 /* ? */) this.instruction();
-    else if (isNameStart(next)) this.openingTag();
+    else if (beginsName(source, at + 1)) this.openingTag();
     else {
       this.report("xml-syntax", at, at + 1, "a bare < must be written &lt; outside of expressions");
-      this.literalText(at, at + 1);
-      this.at = at + 1;
+      this.literalText(at, indexOrEnd(source, "<", at + 1));
     }
   }
 
   private text() {
     const { source, at } = this;
-    const frame = this.frames.at(-1);
-    if (frame) {
-      const opening = this.skipBlank(at);
-      if (isExpressionOpening(source, opening)) {
-        this.expressionText(frame, opening);
-        return;
-      }
+    const first = this.skipBlank(at);
+    if (source.charCodeAt(first) === 60 /* < */ || first >= source.length) {
+      if (this.frames.at(-1)?.verbatim) this.literalText(at, first);
+      else this.at = first;
+      return;
     }
-    const end = indexOrEnd(source, "<", at);
-    this.literalText(at, end);
-    this.at = end;
+    const opening = endOfSpace(source, first);
+    if (opensExpression(source, opening)) this.expressionText(opening);
+    else this.literalText(at, indexOrEnd(source, "<", first));
   }
 
+  /** Text up to a tag, with what is not blank in it, or in a place where blanks count. */
   private literalText(start: number, end: number) {
-    const raw = this.source.slice(start, end);
+    this.at = end;
     const frame = this.frames.at(-1);
-    const isBlank = raw.trim() === "";
+    if (!frame) this.report("xml-syntax", start, end, "text may not stand outside of the root element");
+    else this.addText(frame, this.literal(this.source.slice(start, end), start, "text", frame.liquid), start, start, end, end);
+  }
+
+  /** Text that begins as an expression and must be one expression up to the next tag. */
+  private expressionText(start: number) {
+    const frame = this.frames.at(-1);
     if (!frame) {
-      if (!isBlank) this.report("xml-syntax", start, end, "text may not stand outside of the root element");
+      this.literalText(start, indexOrEnd(this.source, "<", start));
       return;
     }
-    if (isBlank && !frame.verbatim) return;
-    const decoded = this.decode(raw, start).replaceAll("\r\n", "\n");
-    this.addText(frame, this.frameIsLiquid() ? decoded : this.withNamedValues(decoded), start, end);
+    const found = textExpression(this.source, start, frame.element.name);
+    this.reportExpression(found);
+    this.addText(frame, { expression: found.expression }, start, start, found.end, found.end);
+    this.at = found.next;
   }
 
-  /** Text that begins as an expression and must be one expression up to the closing tag. */
-  private expressionText(frame: Frame, start: number) {
-    const { source } = this;
-    const boundary = indexOrEnd(source, "<", start);
-    const escaped = source.slice(start, boundary).trimEnd();
-    if (isEscapedExpression(escaped)) {
-      this.addText(frame, { expression: decodeEntities(escaped) }, start, start + escaped.length);
-      this.at = boundary;
+  private addText(frame: Frame, value: PolicyValue, start: number, contentStart: number, contentEnd: number, end: number, cdata?: true) {
+    const { children, liquid } = frame;
+    const last = children.at(-1);
+    if (!cdata && last?.kind === "text" && !last.cdata) {
+      // Something that is reported and dropped stood between them.
+      const node = joined(last, value, liquid);
+      children[children.length - 1] = node;
+      this.positions.replaceLast(node, end);
       return;
     }
-    const end = scanExpression(source, start);
-    const rest = end < 0 ? -1 : this.skipBlank(end);
-    if (end >= 0 && (rest >= source.length || source.charCodeAt(rest) === 60)) {
-      this.addText(frame, { expression: source.slice(start, end) }, start, end);
-      this.at = rest;
-      return;
-    }
-    const close = closeOfElement(source, frame.name, start);
-    const expression = source.slice(start, close).trimEnd();
-    this.report(
-      "expression-unbalanced",
-      start,
-      start + expression.length,
-      end < 0 ? "the expression does not close: a bracket, string or comment is open" : "text stands behind the end of the expression",
-    );
-    this.addText(frame, { expression }, start, start + expression.length);
-    this.at = close;
-  }
-
-  private addText(frame: Frame, value: PolicyValue, start: number, end: number, cdata?: true) {
     const node: PolicyText = cdata ? { kind: "text", value, cdata } : { kind: "text", value };
-    frame.children.push(node);
-    this.positions.set(node, [start, end]);
+    children.push(node);
+    this.count(start);
+    this.positions.add(node, start, contentStart, contentEnd, end);
   }
 
   private comment() {
     const { source, at } = this;
     const close = source.indexOf("-->", at + 4);
     const end = close < 0 ? source.length : close + 3;
+    const contentEnd = close < 0 ? end : close;
     if (close < 0) this.report("xml-syntax", at, at + 4, "the comment does not close");
-    const node: PolicyComment = { kind: "comment", comment: source.slice(at + 4, close < 0 ? end : close).replaceAll("\r\n", "\n") };
-    this.positions.set(node, [at, end]);
+    const node: PolicyComment = { kind: "comment", comment: commentText(source.slice(at + 4, contentEnd)) };
+    this.count(at);
+    this.positions.add(node, at, at + 4, contentEnd, end);
     const frame = this.frames.at(-1);
     if (frame) frame.children.push(node);
     else if (this.root) this.after.push(node);
@@ -186,14 +205,23 @@ class Parser {
     const { source, at } = this;
     const close = source.indexOf("]]>", at + 9);
     const end = close < 0 ? source.length : close + 3;
+    const contentEnd = close < 0 ? end : close;
+    this.at = end;
     if (close < 0) this.report("xml-syntax", at, at + 9, "the CDATA section does not close");
     const frame = this.frames.at(-1);
-    const raw = source.slice(at + 9, close < 0 ? end : close);
-    if (!frame) this.report("xml-syntax", at, end, "text may not stand outside of the root element");
-    else if (beginsAsExpression(raw) && scanExpression(raw, raw.search(/\S/)) >= 0)
-      this.addText(frame, { expression: raw.trim() }, at, end, true);
-    else this.addText(frame, this.frameIsLiquid() ? raw : this.withNamedValues(raw), at, end, true);
-    this.at = end;
+    if (!frame) {
+      this.report("xml-syntax", at, end, "text may not stand outside of the root element");
+      return;
+    }
+    const first = endOfSpace(source, at + 9);
+    if (first < contentEnd && opensExpression(source, first)) {
+      const found = cdataExpression(source, first, contentEnd);
+      this.reportExpression(found);
+      this.addText(frame, { expression: found.expression }, at, at + 9, contentEnd, end, true);
+      return;
+    }
+    const value = this.literal(source.slice(at + 9, contentEnd), at + 9, "cdata", frame.liquid);
+    this.addText(frame, value, at, at + 9, contentEnd, end, true);
   }
 
   /** `<!DOCTYPE` and every other declaration: refused, and passed over with its internal subset. */
@@ -216,24 +244,27 @@ class Parser {
     this.at = end;
   }
 
+  /** An XML declaration, which may stand once before everything else and says nothing that matters; no other instruction means anything. */
   private instruction() {
     const { source, at } = this;
     const close = source.indexOf("?>", at + 2);
     const end = close < 0 ? source.length : close + 2;
+    const isFirst = this.frames.length === 0 && !this.root && source.slice(0, at).trim() === "";
     if (close < 0) this.report("xml-syntax", at, at + 2, "the processing instruction does not close");
-    else if (!/^<\?xml\s/.test(source.slice(at, at + 6)) || this.frames.length > 0) {
+    else if (!isFirst || !/^<\?xml\s/.test(source.slice(at, at + 6)))
       this.report("xml-syntax", at, end, "processing instructions have no meaning in a policy");
-    }
     this.at = end;
   }
 
   private openingTag() {
-    const { source } = this;
+    const { source, positions } = this;
     const start = this.at;
-    const name = this.name(start + 1);
+    const name = this.source.slice(start + 1, endOfName(source, start + 1));
     this.at = start + 1 + name.length;
+    if (!isXmlName(name)) this.report("xml-syntax", start, this.at, `${JSON.stringify(excerpt(name))} is no name that XML allows`);
+    const firstAttribute = positions.nextAttribute;
     const attributes: Record<string, PolicyValue> = {};
-    const spans = new Map<string, Span>();
+    this.tagName = name;
     let selfClosing = false;
     for (;;) {
       const before = this.at;
@@ -248,236 +279,219 @@ class Parser {
         selfClosing = true;
         break;
       }
-      if (Number.isNaN(c) || c === 60 /* < */) {
-        this.report("xml-syntax", start, this.at, `the tag <${name} does not close`);
+      if (c === 60 /* < */ || this.at >= source.length) {
+        this.report("xml-syntax", start, this.at, `the tag <${excerpt(name)} does not close`);
         break;
       }
-      if (this.at === before && spans.size > 0)
-        this.report("xml-syntax", this.at, this.at + 1, "attributes must be separated by white space");
-      if (!this.attribute(name, attributes, spans)) {
-        this.report("xml-syntax", this.at, this.at + 1, `unexpected ${JSON.stringify(source[this.at])} in the tag <${name}`);
-        this.at += 1;
+      if (this.stopped) break;
+      const nameEnd = endOfName(source, this.at);
+      if (nameEnd === this.at) this.unexpected(name);
+      else {
+        if (this.at === before && positions.nextAttribute > firstAttribute)
+          this.report("xml-syntax", this.at, this.at + 1, "attributes must be separated by white space");
+        this.attribute(nameEnd, attributes);
       }
     }
-    this.open({ name, attributes, children: [], start, ...(spans.size > 0 && { spans }), verbatim: this.isVerbatim(name) }, selfClosing);
+    this.tagName = "";
+    this.open(name, attributes, start, firstAttribute);
+    if (selfClosing) this.close(this.at, this.at);
   }
 
-  private open(frame: Frame, selfClosing: boolean) {
-    if (this.frames.length === 0 && this.root) {
-      this.report("xml-syntax", frame.start, this.at, `a second root element <${frame.name}>`);
-      // Reading on keeps the diagnostics of what follows; the element itself is dropped.
+  /** Opens the element whose tag has just been read. */
+  private open(name: string, attributes: Record<string, PolicyValue>, start: number, firstAttribute: number) {
+    const { frames, at } = this;
+    const children: PolicyNode[] = [];
+    const element: PolicyElement = { kind: "element", name, attributes, children };
+    const outer = frames.at(-1);
+    // Reading on behind the root keeps the diagnostics of what follows; the element itself is dropped.
+    if (!outer && this.root) this.report("xml-syntax", start, at, `a second root element <${excerpt(name)}>`);
+    if (frames.length >= maxDepth) {
+      this.stop(start, at, `elements are nested more than ${maxDepth} deep; nothing behind this is read`);
     }
-    if (this.frames.length >= maxDepth) {
-      this.report("limit-exceeded", frame.start, this.at, `elements are nested more than ${maxDepth} deep; nothing behind this is read`);
-      this.stopped = true;
-      return;
-    }
-    this.frames.push(frame);
-    if (selfClosing) this.close(this.at);
+    this.count(start);
+    const verbatim = outer?.verbatim === true || keepsWhiteSpace(name);
+    const liquid = outer?.liquid === true || isLiquid(element, outer?.element);
+    const place = this.positions.add(element, start, at, at, at, firstAttribute);
+    frames.push({ element, children, start, place, verbatim, liquid });
   }
 
-  /** Ends the innermost element at an offset. */
-  private close(end: number) {
+  /** Ends the innermost element; its content ends at one offset, and its closing tag at another. */
+  private close(contentEnd: number, end: number) {
     const frame = this.frames.pop();
     if (!frame) return;
-    const { name, attributes, children } = frame;
-    const element: PolicyElement = { kind: "element", name, attributes, children };
-    this.positions.set(element, [frame.start, end], frame.spans);
-    const parent = this.frames.at(-1);
-    if (parent) parent.children.push(element);
-    else this.root ??= element;
+    this.positions.close(frame.place, contentEnd, end);
+    const outer = this.frames.at(-1);
+    if (outer) outer.children.push(frame.element);
+    else this.root ??= frame.element;
   }
 
   private closingTag() {
-    const { source, at } = this;
-    const name = this.name(at + 2);
-    const behind = this.skipBlank(at + 2 + name.length);
+    const { source, at, frames } = this;
+    const nameEnd = endOfName(source, at + 2);
+    const name = source.slice(at + 2, nameEnd);
+    const behind = this.skipBlank(nameEnd);
     const closes = source.charCodeAt(behind) === 62;
     const end = closes ? behind + 1 : behind;
-    if (!closes) this.report("xml-syntax", at, behind, `the closing tag </${name} is not complete`);
-    const depth = this.frames.findLastIndex((frame) => frame.name === name);
-    if (depth < 0) this.report("xml-syntax", at, end, `</${name}> closes nothing that is open`);
+    if (!closes) this.report("xml-syntax", at, behind, `the closing tag </${excerpt(name)} is not complete`);
+    const depth = frames.findLastIndex(({ element }) => element.name === name);
+    if (depth < 0) this.report("xml-syntax", at, end, `</${excerpt(name)}> closes nothing that is open`);
     else {
-      while (this.frames.length > depth + 1) this.unclosed(at);
-      this.close(end);
+      while (frames.length > depth + 1) this.unclosed(at);
+      this.close(at, end);
     }
-    this.at = Math.max(end, at + 2);
+    this.at = end;
   }
 
   private closeAll() {
+    const { length } = this.source;
     while (this.frames.length > 0) {
-      if (this.stopped) this.close(this.at);
-      else this.unclosed(this.source.length);
+      if (this.stopped) this.close(this.at, this.at);
+      else this.unclosed(length);
     }
   }
 
   private unclosed(end: number) {
     const frame = this.frames.at(-1);
-    if (frame) this.report("xml-syntax", frame.start, frame.start + frame.name.length + 1, `<${frame.name}> is not closed`);
-    this.close(end);
+    if (frame) {
+      const { start, element } = frame;
+      this.report("xml-syntax", start, start + element.name.length + 1, `<${excerpt(element.name)}> is not closed`);
+    }
+    this.close(end, end);
   }
 
-  /** Reads one attribute; false where no name stands here. */
-  private attribute(element: string, attributes: Record<string, PolicyValue>, spans: Map<string, Span>): boolean {
+  /** Passes over what can't stand in a tag. */
+  private unexpected(name: string) {
+    const { source, at } = this;
+    unexpectedEnd.lastIndex = at + 1;
+    this.at = unexpectedEnd.exec(source)?.index ?? source.length;
+    const what = JSON.stringify(excerpt(source.slice(at, this.at)));
+    this.report("xml-syntax", at, this.at, `unexpected ${what} in the tag <${excerpt(name)}`);
+  }
+
+  /** Reads the attribute whose name stands here. */
+  private attribute(nameEnd: number, attributes: Record<string, PolicyValue>) {
     const { source } = this;
     const start = this.at;
-    const name = this.name(start);
-    if (name === "") return false;
-    this.at = this.skipBlank(start + name.length);
+    const name = source.slice(start, nameEnd);
+    this.attributeName = name;
+    if (!isXmlName(name)) this.report("xml-syntax", start, nameEnd, `${JSON.stringify(excerpt(name))} is no name that XML allows`);
+    this.at = this.skipBlank(nameEnd);
     if (source.charCodeAt(this.at) !== 61 /* = */) {
-      this.report("xml-syntax", start, start + name.length, `the attribute ${name} has no value`);
-      return true;
+      this.report("xml-syntax", start, nameEnd, `the attribute ${excerpt(name)} has no value`);
+      this.attributeName = "";
+      return;
     }
     this.at = this.skipBlank(this.at + 1);
-    const quote = source[this.at];
-    const value = quote === '"' || quote === "'" ? this.quoted(name, quote) : this.unquoted(element, name);
-    if (spans.has(name)) this.report("xml-syntax", start, this.at, `the attribute ${name} stands twice`);
+    const c = source.charCodeAt(this.at);
+    const isQuoted = c === 34 /* " */ || c === 39; /* ' */
+    const valueStart = isQuoted ? this.at + 1 : this.at;
+    const value = isQuoted ? this.quoted(name, source.charAt(this.at)) : this.unquoted(name);
+    if (Object.hasOwn(attributes, name)) this.report("xml-syntax", start, this.at, `the attribute ${excerpt(name)} stands twice`);
     else {
       setOwn(attributes, name, value);
-      spans.set(name, [start, this.at]);
+      this.count(start);
+      const isClosed = isQuoted && this.at > valueStart && source.charCodeAt(this.at - 1) === c;
+      this.positions.addAttribute(start, nameEnd, valueStart, isClosed ? this.at - 1 : this.at);
     }
-    return true;
+    this.attributeName = "";
   }
 
   private quoted(name: string, quote: string): PolicyValue {
     const { source } = this;
     const start = this.at + 1;
-    const opening = this.skipBlank(start);
-    if (isExpressionOpening(source, opening)) return this.expressionAttribute(name, quote, opening);
-    let end = source.indexOf(quote, start);
-    const stray = source.indexOf("<", start);
-    if (end < 0 || (stray >= 0 && stray < end)) {
-      // Most often the closing quote is missing; the tag's own end is the best place to go on.
-      const bound = stray < 0 ? source.length : stray;
-      const tag = source.slice(start, bound).search(/\/?>/);
-      const cut = tag < 0 ? bound : start + tag;
-      this.report("xml-syntax", start - 1, cut, `the value of ${name} does not close, or holds a bare <`);
-      const text = source.slice(start, cut);
-      // A value with a stray < may still close before the tag does.
-      if (end >= 0 && tag < 0) {
-        this.at = end + 1;
-        return this.literalValue(source.slice(start, end), start);
-      }
-      end = cut;
-      this.at = cut;
-      return this.literalValue(text, start);
+    const first = endOfSpace(source, start);
+    if (opensExpression(source, first)) {
+      const found = attributeExpression(source, first, quote);
+      this.reportExpression(found);
+      this.at = source[found.next] === quote ? found.next + 1 : found.next;
+      return { expression: found.expression };
     }
-    this.at = end + 1;
-    return this.literalValue(source.slice(start, end), start);
+    const end = this.endOfQuoted(name, quote, start);
+    this.at = source[end] === quote ? end + 1 : end;
+    return this.literal(source.slice(start, end), start, "attribute", this.isInLiquid());
   }
 
-  private literalValue(raw: string, start: number): PolicyValue {
-    return this.withNamedValues(this.decode(raw, start).replaceAll("\r\n", "\n"));
-  }
-
-  private expressionAttribute(name: string, quote: string, start: number): PolicyValue {
+  /** Where a value ends: at its quote. Where a `<` comes first, either it is a stray one, or the quote is missing. */
+  private endOfQuoted(name: string, quote: string, start: number): number {
     const { source } = this;
-    const boundary = source.indexOf(quote, start);
-    const escaped = boundary < 0 ? "" : source.slice(start, boundary).trimEnd();
-    if (boundary >= 0 && isEscapedExpression(escaped)) {
-      this.at = boundary + 1;
-      return { expression: decodeEntities(escaped) };
+    const q = quote.charCodeAt(0);
+    let end = start;
+    for (; end < source.length; end++) {
+      const c = source.charCodeAt(end);
+      if (c === q) return end;
+      if (c === 60 /* < */) break;
     }
-    const end = scanExpression(source, start);
-    const behind = end < 0 ? -1 : this.skipBlank(end);
-    if (end >= 0 && source[behind] === quote) {
-      this.at = behind + 1;
-      return { expression: source.slice(start, end) };
+    const close = source.indexOf(quote, end);
+    if (close >= 0 && endsValue(source, close)) {
+      this.report("xml-syntax", end, end + 1, `a bare < in the value of ${excerpt(name)} must be written &lt;`);
+      return close;
     }
-    const close = this.endOfBrokenValue(quote, start);
-    const expression = source.slice(start, close).trimEnd();
-    this.report(
-      "expression-unbalanced",
-      start,
-      start + expression.length,
-      end < 0
-        ? `the expression of ${name} does not close: a bracket, string or comment is open`
-        : `text stands behind the end of the expression of ${name}`,
-    );
-    this.at = source[close] === quote ? close + 1 : close;
-    return { expression };
+    // The tag's own end is the best place to go on.
+    const tag = source.slice(start, end).search(/\/?>/);
+    this.report("xml-syntax", start - 1, start, `the value of ${excerpt(name)} does not close`);
+    return tag < 0 ? end : start + tag;
   }
 
-  /**
-   * Where the value of an unbalanced expression most likely ends: at a quote that follows a closing bracket and stands
-   * before another attribute or the end of the tag; failing that, at any quote in such a place.
-   */
-  private endOfBrokenValue(quote: string, start: number): number {
-    const { source } = this;
-    const behind = `(?=\\s+[\\w-]+\\s*=\\s*["']|\\s*/?>)`;
-    for (const before of ["(?<=[)}]\\s*)", ""]) {
-      const likely = new RegExp(`${before}${quote}${behind}`, "g");
-      likely.lastIndex = start;
-      const found = likely.exec(source);
-      if (found) return found.index;
-    }
-    return source.length;
-  }
-
-  private unquoted(element: string, name: string): PolicyValue {
+  private unquoted(name: string): PolicyValue {
     const { source, at } = this;
     unquotedEnd.lastIndex = at;
     const end = unquotedEnd.exec(source)?.index ?? source.length;
     const raw = source.slice(at, end).replace(/\/$/, "");
-    this.report("xml-syntax", at, at + raw.length, `the value of ${name} in <${element} is not quoted`);
     this.at = at + raw.length;
-    return this.literalValue(raw, at);
+    this.report("xml-syntax", at, this.at, `the value of ${excerpt(name)} is not quoted`);
+    return this.literal(raw, at, "attribute", this.isInLiquid());
   }
 
-  private decode(raw: string, start: number): string {
-    return decodeEntities(raw, ({ offset, length, message }) => {
-      const rule = message.includes("XML allows") ? "character-not-allowed" : "xml-syntax";
+  private literal(raw: string, start: number, place: LiteralPlace, liquid: boolean): PolicyValue {
+    return readLiteral(raw, place, liquid, ({ rule, offset, length, message }: LiteralIssue) => {
       this.report(rule, start + offset, start + offset + length, message);
     });
   }
 
-  private withNamedValues(text: string): PolicyValue {
-    if (!text.includes("{{")) return text;
-    const parts: (string | NamedValueRef)[] = [];
-    let last = 0;
-    for (const use of text.matchAll(namedValueUse)) {
-      if (use.index > last) parts.push(text.slice(last, use.index));
-      parts.push({ namedValue: use[1] as string });
-      last = use.index + use[0].length;
-    }
-    if (parts.length === 0) return text;
-    if (last < text.length) parts.push(text.slice(last));
-    return { template: parts };
-  }
-
-  private frameIsLiquid(): boolean {
-    const frame = this.frames.at(-1);
-    return frame !== undefined && isLiquid(frame, this.frames.at(-2));
-  }
-
-  private isVerbatim(name: string): boolean {
-    return keepsWhiteSpace(name) || this.frames.at(-1)?.verbatim === true;
-  }
-
-  private name(start: number): string {
-    nameEnd.lastIndex = start;
-    return this.source.slice(start, nameEnd.exec(this.source)?.index ?? this.source.length);
+  /** Whether the tag that is being read stands in a liquid template. */
+  private isInLiquid(): boolean {
+    return this.frames.at(-1)?.liquid === true;
   }
 
   private skipBlank(from: number): number {
-    blank.lastIndex = from;
-    blank.test(this.source);
-    return blank.lastIndex;
+    return endOfBlank(this.source, from);
+  }
+
+  private reportExpression({ problem }: ReadExpression) {
+    if (problem) this.report("expression-unbalanced", problem.start, problem.end, problem.message);
+  }
+
+  private count(at: number) {
+    this.parts += 1;
+    if (this.parts > maxParts && !this.stopped)
+      this.stop(at, at, `there are more than ${maxParts} elements, attributes, texts and comments; nothing behind this is read`);
   }
 
   private report(rule: GrammarRule, start: number, end: number, message: string) {
-    if (this.diagnostics.length >= maxSyntaxDiagnostics) return;
-    const path = this.frames.map((frame) => frame.name).join("/");
-    this.diagnostics.push({ rule, path, span: [start, end], message });
-    if (this.diagnostics.length < maxSyntaxDiagnostics) return;
-    this.diagnostics.push({
-      rule: "limit-exceeded",
-      path,
-      span: [start, end],
-      message: `${maxSyntaxDiagnostics} syntax problems so far; nothing behind this is read`,
-    });
-    this.stopped = true;
+    if (this.stopped) return;
+    this.diagnostics.push({ rule, path: this.path(), span: [start, end], message });
+    if (this.diagnostics.length === maxSyntaxDiagnostics)
+      this.stop(start, end, `${maxSyntaxDiagnostics} syntax problems so far; nothing behind this is read`);
   }
+
+  private stop(start: number, end: number, message: string) {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.diagnostics.push({ rule: "limit-exceeded", path: this.path(), span: [start, end], message });
+  }
+
+  /** Where reading is, in the words of the grammar: `inbound/set-header/@name`. */
+  private path(): string {
+    const names = this.frames.map(({ element }) => excerpt(element.name));
+    if (this.tagName) names.push(excerpt(this.tagName));
+    if (this.attributeName) names.push(`@${excerpt(this.attributeName)}`);
+    return names.slice(names[0] === "policies" && names.length > 1 ? 1 : 0).join("/");
+  }
+}
+
+/** A name as messages show it. */
+function excerpt(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }
 
 /** An attribute named `__proto__` is an attribute, not a prototype. */
@@ -486,35 +500,7 @@ function setOwn(record: Record<string, PolicyValue>, name: string, value: Policy
   else record[name] = value;
 }
 
-/**
- * An expression whose text is well-formed XML and balances as it stands, or once its entities are decoded. In a value
- * between quotes this can't be the beginning of a longer raw expression: the quote that ends it would stand inside a
- * bracket, and the brackets would not balance.
- */
-function isEscapedExpression(text: string): boolean {
-  if (text.includes("<")) return false;
-  const decoded = decodeEntities(text, () => {});
-  if (decoded !== text && /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)/.test(text)) return false;
-  return scanExpression(decoded, 0) === decoded.length;
-}
-
-function isExpressionOpening(source: string, at: number): boolean {
-  if (source.charCodeAt(at) !== 64 /* @ */) return false;
-  const next = source.charCodeAt(at + 1);
-  return next === 40 /* ( */ || next === 123 /* { */;
-}
-
-function isNameStart(c: number): boolean {
-  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 58 || c > 127;
-}
-
 function indexOrEnd(source: string, search: string, from: number): number {
   const index = source.indexOf(search, from);
   return index < 0 ? source.length : index;
-}
-
-/** The closing tag that ends an element's text, or the next closing tag at all. */
-function closeOfElement(source: string, name: string, from: number): number {
-  const own = source.indexOf(`</${name}`, from);
-  return own >= 0 ? own : indexOrEnd(source, "</", from);
 }

@@ -1,4 +1,4 @@
-import type { PolicyElement, Section } from "./ast";
+import type { PolicyComment, PolicyElement, Section } from "./ast";
 
 declare const allowedIn: unique symbol;
 
@@ -9,3 +9,6 @@ declare const allowedIn: unique symbol;
 export type Policy<S extends Section = Section> = PolicyElement & {
   readonly [allowedIn]?: (section: S) => void;
 };
+
+/** Policies in order, with comments between them. */
+export type PolicyList<S extends Section = Section> = readonly (Policy<S> | PolicyComment)[];

@@ -1,138 +1,164 @@
-import { create } from "xmlbuilder2";
-import type { XMLBuilder } from "xmlbuilder2/lib/interfaces";
-import { scanExpression } from "../expressions/scan";
 import {
   isExpression,
   isLiquid,
+  isTemplate,
   keepsWhiteSpace,
   type PolicyComment,
   type PolicyDocument,
   type PolicyElement,
   type PolicyNode,
+  type PolicyText,
   type PolicyValue,
   sourceText,
 } from "./ast";
-import { decodeEntities } from "./entities";
-import { beginsAsExpression, containsNamedValue, forbiddenCharacterIn } from "./literal";
+import { commentText } from "./comment-text";
+import { beginsAsExpression, containsNamedValue, forbiddenCharacterIn, forbiddenCharactersIn } from "./literal";
+import { isFaithful } from "./named-values";
+import { isWritableName } from "./names";
+import { attributeExpression, textExpression } from "./read-expression";
 
 /** `rawxml` writes expressions verbatim, as the service's editor does; `xml` escapes them so that any XML parser reads the text. */
 export type PolicyFormat = "rawxml" | "xml";
 
-// Noncharacters, which `forbiddenCharacterIn` keeps out of every text: they mark where verbatim text goes in.
-const MARK_START = "\ufdd0";
-const MARK_END = "\ufdd1";
-const marks = /\ufdd0(\d+)\ufdd1/g;
-
-const layout = { headless: true, prettyPrint: true, indent: "    ", newline: "\n", spaceBeforeSlash: true } as const;
+const indent = "    ";
 
 /**
- * Writes a document as stable text: the same document gives the same bytes, and equal documents differ in nothing.
- * Line feeds, four spaces, no XML declaration, a line feed at the end.
- * @throws TypeError where a literal in the AST would be read back as code (the builders refuse such literals earlier).
+ * Writes a document as stable text: the same document gives the same bytes, and equal documents differ in nothing. Both
+ * formats are read back as the same document.
+ *
+ * Line feeds, four spaces, no XML declaration, no byte order mark, no blank lines, a line feed at the end. Attributes stand
+ * in the document's order on one line. White space is added between elements only: an element with text in it is
+ * written without any, and `set-body` as it stands. Expressions are written byte for byte, so that a carriage return
+ * in one stays. Nothing is added: no section, no `<base />`.
+ * @throws TypeError where a literal in the AST would be read back as code (the builders refuse such literals earlier),
+ * or a name or character can't stand in a document. What `parsePolicy` returns can always be written.
  */
 export function printPolicy(document: PolicyDocument, format: PolicyFormat = "rawxml"): string {
-  const printer = new Printer(format);
-  const comments = (list: readonly PolicyComment[] | undefined) =>
-    (list ?? []).map((each) => `<!--${commentText(each.comment)}-->\n`).join("");
-  return `${comments(document.before)}${printer.print(document.root)}\n${comments(document.after)}`;
+  const comments = (list: readonly PolicyComment[] = []) => list.map((each) => `${commentOf(each)}\n`).join("");
+  return `${comments(document.before)}${printElement(document.root, format)}\n${comments(document.after)}`;
 }
 
 /** Writes one element, as `printPolicy` would at the left margin and without the line feed at the end. */
 export function printElement(element: PolicyElement, format: PolicyFormat = "rawxml"): string {
-  return new Printer(format).print(element);
+  const printer = new Printer(format);
+  printer.element(element, "\n", outside);
+  return printer.text;
 }
 
+/** What an element takes over from those around it. */
+interface Surroundings {
+  readonly element?: PolicyElement;
+  readonly verbatim: boolean;
+  readonly liquid: boolean;
+}
+
+const outside: Surroundings = { verbatim: false, liquid: false };
+
 class Printer {
-  private readonly verbatim: string[] = [];
+  text = "";
 
   constructor(private readonly format: PolicyFormat) {}
 
-  print(root: PolicyElement): string {
-    const document = create();
-    this.element(document, root);
-    return document.end(layout).replace(marks, (_, index: string) => this.verbatim[Number(index)] ?? "");
-  }
-
-  private element(parent: XMLBuilder, element: PolicyElement, outer?: PolicyElement) {
-    const node = parent.ele(element.name);
-    for (const name in element.attributes) {
-      const value = element.attributes[name];
-      if (value !== undefined) node.att(name, this.attribute(element, name, value));
+  /** `margin` is a line feed and the indentation at which the element stands. */
+  element(element: PolicyElement, margin: string, outer: Surroundings) {
+    const { name, attributes, children } = element;
+    if (!isWritableName(name, "element")) throw new TypeError(`${JSON.stringify(name)} is no name of an element`);
+    this.text += `<${name}`;
+    for (const key in attributes) {
+      const value = attributes[key];
+      if (value !== undefined) this.text += ` ${key}="${this.attribute(element, key, value, outer.liquid)}"`;
     }
-    if (keepsWhiteSpace(element.name)) {
-      if (element.children.length > 0) node.txt(this.mark(element.children.map((child) => this.inline(child, element, outer)).join("")));
+    if (children.length === 0) {
+      this.text += " />";
       return;
     }
-    for (const child of element.children) {
-      if (child.kind === "element") this.element(node, child, element);
-      else if (child.kind === "comment") node.com(commentText(child.comment));
-      else node.txt(this.mark(this.text(child, element, outer)));
+    this.text += ">";
+    const inner: Surroundings = {
+      element,
+      verbatim: outer.verbatim || keepsWhiteSpace(name),
+      liquid: outer.liquid || isLiquid(element, outer.element),
+    };
+    if (inner.verbatim || children.some(({ kind }) => kind === "text")) {
+      checkTexts(element, inner.liquid);
+      for (const child of children) this.node(child, margin + indent, inner);
+    } else {
+      for (const child of children) {
+        this.text += margin + indent;
+        this.node(child, margin + indent, inner);
+      }
+      this.text += margin;
     }
+    this.text += `</${name}>`;
   }
 
-  /** Content in which white space counts, on one line with its tags. */
-  private inline(node: PolicyNode, parent: PolicyElement, outer?: PolicyElement): string {
-    if (node.kind === "comment") return `<!--${commentText(node.comment)}-->`;
-    if (node.kind === "text") return this.text(node, parent, outer);
-    const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${this.attributeText(node, name, value)}"`);
-    const content = node.children.map((child) => this.inline(child, node, parent)).join("");
-    return content === "" ? `<${node.name}${attributes.join("")} />` : `<${node.name}${attributes.join("")}>${content}</${node.name}>`;
+  private node(node: PolicyNode, margin: string, outer: Surroundings) {
+    if (node.kind === "element") this.element(node, margin, outer);
+    else if (node.kind === "comment") this.text += commentOf(node);
+    else this.text += this.textNode(node, outer.element?.name ?? "");
   }
 
-  private text(node: PolicyNode & { kind: "text" }, parent: PolicyElement, outer?: PolicyElement): string {
-    if (isExpression(node.value)) {
-      const code = this.expression(node.value.expression, "text");
-      return node.cdata && this.format === "rawxml" ? `<![CDATA[${code}]]>` : code;
-    }
-    const literal = sourceText(node.value);
-    check(node.value, `the text of ${parent.name}`, isLiquid(parent, outer));
-    return node.cdata ? `<![CDATA[${literal.replaceAll("]]>", "]]]]><![CDATA[>")}]]>` : escapeText(literal);
+  private textNode({ value, cdata }: PolicyText, parent: string): string {
+    const source = sourceText(value);
+    // A CDATA section can't hold its own end, nor a carriage return that would not be read as a line feed.
+    if (cdata && !source.includes("]]>") && (isExpression(value) || !source.includes("\r"))) return `<![CDATA[${source}]]>`;
+    if (!isExpression(value) || this.format === "xml") return escapeText(source);
+    const found = textExpression(`${source}</${parent}>`, 0, parent);
+    return found.expression === source && found.next === source.length ? source : escapeText(source);
   }
 
-  private attribute(element: PolicyElement, name: string, value: PolicyValue): string {
-    return this.mark(this.attributeText(element, name, value));
-  }
-
-  private attributeText(element: PolicyElement, name: string, value: PolicyValue): string {
-    if (isExpression(value)) return this.expression(value.expression, "attribute");
-    check(value, `${element.name}/@${name}`, false);
-    return escapeAttribute(sourceText(value));
-  }
-
-  private expression(code: string, place: "attribute" | "text"): string {
-    if (this.format === "rawxml" && !wouldBeDecoded(code)) return code;
-    return place === "attribute" ? escapeAttribute(code) : escapeText(code);
-  }
-
-  private mark(text: string): string {
-    return `${MARK_START}${this.verbatim.push(text) - 1}${MARK_END}`;
+  private attribute(element: PolicyElement, name: string, value: PolicyValue, liquid: boolean): string {
+    if (!isWritableName(name, "attribute")) throw new TypeError(`${element.name}: ${JSON.stringify(name)} is no name of an attribute`);
+    checkValue(value, `${element.name}/@${name}`, liquid);
+    const source = sourceText(value);
+    if (!isExpression(value) || this.format === "xml") return escapeAttribute(source);
+    // What follows makes sure that one which does not close is not taken to end earlier or later.
+    const found = attributeExpression(`${source}" a=")" />`, 0, '"');
+    return found.expression === source && found.next === source.length ? source : escapeAttribute(source);
   }
 }
 
-/**
- * Whether an expression that is written raw would be read back as an escaped one: its text is well-formed XML and
- * happens to hold something that looks like an entity. Rare, and then it is escaped once more.
- */
-function wouldBeDecoded(code: string): boolean {
-  if (!code.includes("&") || code.includes("<")) return false;
-  const decoded = decodeEntities(code);
-  return decoded !== code && scanExpression(decoded, 0) === decoded.length;
+function commentOf({ comment }: PolicyComment): string {
+  return `<!--${commentText(forbiddenCharactersIn(comment)?.replaced ?? comment)}-->`;
 }
 
-/** The last gate: an AST made by hand can't smuggle code through a literal. */
-function check(value: Exclude<PolicyValue, { expression: string }>, place: string, liquid: boolean) {
-  const parts = typeof value === "string" ? [value] : value.template.filter((part) => typeof part === "string");
-  const [first] = typeof value === "string" ? [value] : value.template;
-  if (typeof first === "string" && beginsAsExpression(first)) {
-    throw new TypeError(`${place}: literal text begins like a policy expression: ${JSON.stringify(first.slice(0, 40))}`);
-  }
-  for (const part of parts) {
-    if (!liquid && containsNamedValue(part)) {
-      throw new TypeError(`${place}: literal text holds a named value: ${JSON.stringify(part.slice(0, 40))}`);
+/** Texts with nothing between them are read as one, and so they are checked. */
+function checkTexts({ name, children }: PolicyElement, liquid: boolean) {
+  const place = `the text of ${name}`;
+  let run: PolicyText[] = [];
+  for (const child of children) {
+    if (child.kind === "text" && !child.cdata) run.push(child);
+    else {
+      checkRun(run, place, liquid);
+      run = [];
+      if (child.kind === "text") checkValue(child.value, place, liquid);
     }
-    const character = forbiddenCharacterIn(part);
-    if (character) throw new TypeError(`${place}: text holds ${character}, which XML does not allow`);
   }
+  checkRun(run, place, liquid);
+}
+
+function checkRun(run: readonly PolicyText[], place: string, liquid: boolean) {
+  const [first, second] = run;
+  if (!first) return;
+  if (!second) checkValue(first.value, place, liquid);
+  else if (run.some(({ value }) => isExpression(value))) throw new TypeError(`${place}: an expression is the whole text or none of it`);
+  else checkValue({ template: run.flatMap(({ value }) => (isTemplate(value) ? value.template : [sourceText(value)])) }, place, liquid);
+}
+
+/** The last gate: an AST made by hand can't smuggle code through a literal, nor markup through an expression. */
+function checkValue(value: PolicyValue, place: string, liquid: boolean) {
+  const text = sourceText(value);
+  if (beginsAsExpression(text) !== isExpression(value)) {
+    const message = isExpression(value) ? "a policy expression begins with @( or @{" : "literal text begins like a policy expression";
+    throw new TypeError(`${place}: ${message}: ${excerpt(text)}`);
+  }
+  if (!liquid && !isExpression(value) && (isTemplate(value) ? !isFaithful(value) : containsNamedValue(text)))
+    throw new TypeError(`${place}: literal text holds a named value: ${excerpt(text)}`);
+  const character = forbiddenCharacterIn(text);
+  if (character) throw new TypeError(`${place}: text holds ${character}, which XML does not allow`);
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.slice(0, 40));
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -151,13 +177,4 @@ function escapeText(text: string): string {
 
 function escapeAttribute(text: string): string {
   return text.replace(/[&<>"\n\r\t]/g, (character) => escapes[character] as string);
-}
-
-/** Comments may hold no `--`, and nothing that the printer would take for a mark of its own. */
-function commentText(comment: string): string {
-  return comment
-    .replace(/--(?=-*)/g, "- -")
-    .replace(/-$/, "- ")
-    .replaceAll(MARK_START, "")
-    .replaceAll(MARK_END, "");
 }

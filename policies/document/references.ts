@@ -1,17 +1,14 @@
 import type { Reference, ReferenceKind } from "../elements/attribute";
 import type { NamedValueRef, Template } from "./ast";
-import { literalProblem } from "./literal";
+import { templateProblem } from "./literal";
 
-/** Display names of named values (REST API: letters, digits, `-`, `.`, `_`; at most 256). */
-const namedValuePattern = /^[A-Za-z0-9-._]{1,256}$/;
 /** Ids of API Management entities (REST API: no `*#&+:<>?`; at most 80), narrowed to what needs no escaping anywhere. */
 const idPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-._]{0,78}[A-Za-z0-9])?$/;
 
 /** Refers to a named value by its display name; written `{{name}}`. */
 export function namedValue(name: string): NamedValueRef {
-  if (!namedValuePattern.test(name)) {
-    throw new TypeError(`namedValue(${JSON.stringify(name)}): a name has 1 to 256 letters, digits, "-", "." or "_"`);
-  }
+  const problem = templateProblem([{ namedValue: name }]);
+  if (problem) throw new TypeError(`namedValue(...): ${problem.message}`);
   return { namedValue: name };
 }
 
@@ -20,37 +17,42 @@ export function namedValue(name: string): NamedValueRef {
  * stay literal: they can neither begin an expression nor form a named value.
  */
 export function text(strings: TemplateStringsArray, ...values: readonly (string | number | NamedValueRef)[]): Template {
-  const parts: (string | NamedValueRef)[] = [];
-  const literal = (part: string) => {
-    if (part === "") return;
-    const last = parts.length - 1;
-    if (typeof parts[last] === "string") parts[last] += part;
-    else parts.push(part);
-  };
-  strings.forEach((string, index) => {
-    literal(string);
-    const value = values[index];
-    if (index >= values.length || value === undefined) return;
-    if (typeof value === "object") parts.push(value);
-    else literal(String(value));
-  });
-  for (const [index, part] of parts.entries()) {
-    // Only the first part can begin an expression; a brace at an edge could close or open another part's braces.
-    const problem = typeof part === "string" ? literalProblem(index === 0 ? part : `.${part}`) : undefined;
-    if (problem) throw new TypeError(`text\`...\`: ${problem.message}`);
-    if (typeof part === "string" && ((index > 0 && part.startsWith("}")) || (index < parts.length - 1 && part.endsWith("{")))) {
-      throw new TypeError("text`...`: a brace may not touch a named value");
-    }
-  }
+  const parts = joined(strings.flatMap((string, index) => (index < values.length ? [string, partOf(values[index])] : [string])));
+  const problem = templateProblem(parts);
+  if (problem) throw new TypeError(`text\`...\`: ${problem.message}`);
   return { template: parts };
 }
 
-function referTo<K extends ReferenceKind>(kind: K, id: string): Reference<K> {
-  if (!idPattern.test(id)) {
-    throw new TypeError(
-      `${kind}(${JSON.stringify(id)}): an id has 1 to 80 letters, digits, "-", "." or "_" and begins and ends with a letter or digit`,
-    );
+function partOf(value: unknown): string | NamedValueRef {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  if (isNamedValue(value)) return value;
+  throw new TypeError(`text\`...\`: expected text, a number or namedValue(...), got ${value === null ? "null" : typeof value}`);
+}
+
+export function isNamedValue(value: unknown): value is NamedValueRef {
+  return typeof value === "object" && value !== null && "namedValue" in value && typeof value.namedValue === "string";
+}
+
+/** The parts of a template with neighbouring strings made one, and without empty ones. */
+export function joined(parts: readonly (string | NamedValueRef)[]): (string | NamedValueRef)[] {
+  const result: (string | NamedValueRef)[] = [];
+  for (const part of parts) {
+    const last = result.length - 1;
+    if (typeof part === "string" && typeof result[last] === "string") result[last] += part;
+    else if (part !== "") result.push(part);
   }
+  return result;
+}
+
+/** Why something is no id of an entity; undefined where it is. */
+export function idProblem(id: string): string | undefined {
+  if (idPattern.test(id)) return undefined;
+  return `an id has 1 to 80 letters, digits, "-", "." or "_" and begins and ends with a letter or digit`;
+}
+
+function referTo<K extends ReferenceKind>(kind: K, id: string): Reference<K> {
+  const problem = idProblem(id);
+  if (problem) throw new TypeError(`${kind}(${JSON.stringify(id)}): ${problem}`);
   return { kind, id };
 }
 

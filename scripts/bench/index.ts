@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { columns, print, printError, printJson } from "../output";
 import { withProgress } from "../progress";
 import { coldStart } from "./cold-start";
+import { documents } from "./documents";
 import { policies } from "./policies";
 import { program } from "./program";
 import { registration } from "./registration";
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, (say: (text: string) => void) => Promise<Ro
   registration,
   program,
   policies,
+  documents,
   "cold-start": coldStart,
 };
 
@@ -25,7 +27,7 @@ async function main() {
   for (const name of chosen) if (!parts[name]) command.error(`there is no part "${name}"; known are ${Object.keys(parts).join(", ")}`);
   const { json } = command.opts<{ json?: boolean }>();
   const rows = await withProgress("measuring", false, async (say) => {
-    await compileChildren(["registration", "program", "policies"]);
+    await compileChildren(["registration", "program", "policies", "documents"]);
     const found: Row[] = [];
     for (const name of chosen) found.push(...((await parts[name]?.(say)) ?? []));
     return found;

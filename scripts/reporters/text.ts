@@ -1,9 +1,11 @@
 import type { CheckResult, Finding } from "../../policies/baseline/finding";
 import { clean, type Paint } from "../output";
+import { sourceFrames } from "./source-frames";
 
 /** The result of a check for people: findings, what could not be decided, what a person must look at, and the count. */
 export function formatResult(result: CheckResult, paint: Paint, { quiet = false }: { readonly quiet?: boolean } = {}): string {
-  const blocks = [...result.findings.map((finding) => formatFinding(finding, paint))];
+  const frames = quiet ? undefined : sourceFrames();
+  const blocks = [...result.findings.map((finding) => formatFinding(finding, paint, frames))];
   if (!quiet && result.unknown.length > 0) blocks.push(formatUnknown(result, paint));
   if (!quiet && result.manual.length > 0)
     blocks.push(result.manual.map((row) => `look    ${row.slug}  ${clean(row.subject)}\n  ${clean(row.message)}`).join("\n"));
@@ -12,16 +14,23 @@ export function formatResult(result: CheckResult, paint: Paint, { quiet = false 
   return blocks.join("\n\n");
 }
 
-export function formatFinding(finding: Finding, paint: Paint): string {
+/** @param frames gives the lines around a place in a file; without it none are shown */
+export function formatFinding(finding: Finding, paint: Paint, frames?: ReturnType<typeof sourceFrames>): string {
   const { level, slug, rule, subject, ways, file, line, column, message, fix, path, waived } = finding;
   const mark = waived ? paint("dim", "waived ") : level === "error" ? paint("red", "error  ") : paint("yellow", "warning");
   const way = ways ? ` (${ways.join("; ")})` : "";
   const place = file ? `${clean(file)}${line ? `:${line}:${column}` : ""}: ` : "";
   const where = path && !line ? paint("dim", ` [${clean(path)}]`) : "";
   const lines = [`${mark}  ${paint("bold", slug)} ${rule}  ${clean(subject)}${clean(way)}`, `  ${place}${clean(message)}${where}`];
+  const frame = file && line && !waived ? frames?.(file, { line, column: column ?? 1 }) : undefined;
+  if (frame) lines.push(indented(frame));
   if (waived) lines.push(`  ${clean(`waived until ${waived.expires} by ${waived.approver}, for ${waived.owner}: ${waived.reason}`)}`);
   else lines.push(paint("dim", `  ${fix}`));
   return lines.join("\n");
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, "  ");
 }
 
 /** What could not be decided, grouped by rule and reason: one line instead of one for each subject. */

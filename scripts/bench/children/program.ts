@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineEstate, defineProduct, deployEstate } from "../../../infra";
-import { checkEstate, findPack, type Pack, rules } from "../../../policies";
+import { checkEstate, findPack, loadGrammar, type Pack, rules } from "../../../policies";
 import { costOf, mockEngine } from "./measure";
 import { sampleApis } from "./sample-apis";
 
@@ -55,6 +55,7 @@ async function main() {
         apis: declarations,
       });
       declared = performance.now() - from;
+      await loadGrammar();
       findings = checkEstate(estate, { rules, pack: findPack("palisade") as Pack }).findings.length;
       checked = performance.now() - from - declared;
       deployEstate(estate);

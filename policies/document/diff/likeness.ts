@@ -1,0 +1,45 @@
+import { keyOf } from "./identity";
+import type { Meaning } from "./meaning";
+
+/** What is looked at of one element. */
+const maxSigns = 48;
+
+/** Elements that only hold others: nothing tells that one has become another but what stands in them. */
+const containers: ReadonlySet<string> = new Set(["block", "choose", "limit-concurrency", "retry", "wait", "when"]);
+
+/** Whether two elements of this name are taken for the same one only if something in them is the same. */
+export function mustResemble({ name }: Meaning): boolean {
+  return containers.has(name);
+}
+
+const known = new WeakMap<Meaning, ReadonlySet<string>>();
+
+/** How much two elements have in common: attributes, and what stands in them, whole or by name and key. */
+export function likeness(a: Meaning, b: Meaning): number {
+  const [one, other] = [signsOf(a), signsOf(b)];
+  let common = 0;
+  for (const sign of one) if (other.has(sign)) common += 1;
+  return common;
+}
+
+function signsOf(meaning: Meaning): ReadonlySet<string> {
+  const made = known.get(meaning);
+  if (made) return made;
+  const signs = new Set<string>();
+  for (const [name, value] of meaning.attributes) {
+    if (signs.size === maxSigns) break;
+    signs.add(`@${name} ${value}`);
+  }
+  if (meaning.text !== undefined) signs.add(meaning.text);
+  // In breadth, so that what stands deep inside counts last.
+  const queue = [...meaning.children.slice(0, maxSigns)];
+  for (let at = 0; at < queue.length && signs.size < maxSigns; at++) {
+    const each = queue[at];
+    if (!each) break;
+    if (!containers.has(each.name) && each.name !== "otherwise" && each.name !== "base")
+      signs.add(each.digest).add(`${each.name} ${keyOf(each) ?? ""}`);
+    if (queue.length < maxSigns) queue.push(...each.children.slice(0, maxSigns));
+  }
+  known.set(meaning, signs);
+  return signs;
+}

@@ -1,0 +1,61 @@
+import { isInline } from "../../policies/document/diff/names";
+import type { DiffRow } from "../json-output";
+import { clean, type Paint } from "../output";
+import { count } from "./text";
+
+const kinds = ["added", "changed", "moved", "removed"] as const;
+const marks = { added: ["green", "+"], removed: ["red", "-"], changed: ["yellow", "~"], moved: ["cyan", ">"] } as const;
+
+/** Of a long value, so many lines are shown, and so many characters of each. */
+const maxLines = 12;
+const width = 120;
+
+export interface DiffTextOptions {
+  /** Leaves out the summary. */
+  readonly quiet?: boolean;
+  /** Something could not be compared. */
+  readonly incomplete?: boolean;
+}
+
+/** Changes file by file, one on a line; values that are too long for a sentence stand below. */
+export function formatDiff(changes: readonly DiffRow[], paint: Paint, { quiet = false, incomplete = false }: DiffTextOptions = {}): string {
+  const files = new Map<string, DiffRow[]>();
+  for (const change of changes) {
+    const rows = files.get(change.file);
+    if (rows) rows.push(change);
+    else files.set(change.file, [change]);
+  }
+  const blocks = [...files].map(([file, rows]) => [paint("bold", clean(file)), ...rows.flatMap((row) => linesOf(row, paint))].join("\n"));
+  if (!quiet) blocks.push(summaryOf(changes, files.size, incomplete));
+  return blocks.join("\n\n");
+}
+
+function linesOf({ kind, path, text, before, after }: DiffRow, paint: Paint): string[] {
+  const [style, mark] = marks[kind];
+  const line = `  ${paint(style, mark)} ${clean(text)}  ${paint("dim", clean(path))}`;
+  const isLong = kind === "changed" && [before, after].some((value) => value !== undefined && !isInline(value));
+  return isLong ? [line, ...valueLines("removed", before, paint), ...valueLines("added", after, paint)] : [line];
+}
+
+function valueLines(kind: "added" | "removed", value: string | undefined, paint: Paint): string[] {
+  if (value === undefined) return [];
+  const [style, mark] = marks[kind];
+  const lines = value.split(/\r?\n/);
+  const shown = lines.slice(0, maxLines).map((line) => (line.length > width ? `${line.slice(0, width)}…` : line));
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… ${count(more, "more line")}`] : [])].map(
+    (line) => `      ${paint(style, `${mark} ${clean(line)}`)}`,
+  );
+}
+
+/** "3 changes in 2 files: 1 added, 1 changed, 1 removed". */
+function summaryOf(changes: readonly DiffRow[], files: number, incomplete: boolean): string {
+  const missing = "not everything could be compared";
+  if (changes.length === 0) return incomplete ? missing : "no change in meaning";
+  const counts = kinds.flatMap((kind) => {
+    const number = changes.filter((change) => change.kind === kind).length;
+    return number > 0 ? [`${number} ${kind}`] : [];
+  });
+  const summary = `${count(changes.length, "change")} in ${count(files, "document")}: ${counts.join(", ")}`;
+  return incomplete ? `${summary}; ${missing}` : summary;
+}
