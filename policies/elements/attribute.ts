@@ -33,12 +33,14 @@ export interface AttributeFacts {
   /** A policy expression may stand here. */
   readonly expression: boolean;
   readonly values?: readonly string[];
+  /** Words that the service's schema has besides the documented ones: read, but never offered. */
+  readonly undocumentedValues?: readonly string[];
   readonly default?: string;
   readonly min?: number;
   readonly max?: number;
   /** Zero is allowed although `min` is above it. */
   readonly orZero?: true;
-  readonly unit?: "seconds" | "milliseconds" | "bytes" | "kilobytes";
+  readonly unit?: "seconds" | "milliseconds" | "bytes" | "kilobytes" | "characters";
   /** Known from schemas and samples alone; the service's documentation does not name it. */
   readonly undocumented?: true;
   /** Holds a credential: it must come from a named value. */
@@ -85,6 +87,10 @@ export class Attribute<T = unknown, Required extends boolean = boolean, Expr ext
     return this.with({ unit });
   }
 
+  alsoReads(...undocumentedValues: readonly string[]): this {
+    return this.with({ undocumentedValues });
+  }
+
   undocumented(): this {
     return this.with({ undocumented: true });
   }
@@ -112,11 +118,14 @@ const attribute = <T>(type: AttributeType, facts: Partial<AttributeFacts> = {}):
   new Attribute({ type, required: false, expression: false, ...facts });
 
 export const string = () => attribute<string>("string");
-export const int = () => attribute<number>("int");
+/** A whole number from zero on; no policy counts below it, unless its `range` says so. */
+export const int = () => attribute<number>("int", { min: 0 });
+/** A status of HTTP: three digits (RFC 9110, 15). */
+export const statusCode = () => int().range({ min: 100, max: 999 });
 export const number = () => attribute<number>("number");
 export const bool = () => attribute<boolean>("bool");
-/** A whole number of seconds, unless `unit` says otherwise. */
-export const duration = () => attribute<number>("duration", { unit: "seconds" });
+/** A whole number of seconds from zero on, unless `unit` and `range` say otherwise. */
+export const duration = () => attribute<number>("duration", { unit: "seconds", min: 0 });
 export const uri = () => attribute<string>("uri");
 /** An IPv4 or IPv6 address. */
 export const ip = () => attribute<string>("ip");
@@ -141,9 +150,11 @@ export type ValueArg<A> =
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends Attribute<unknown, true, boolean> ? K : never }[keyof M];
 
 /** The attributes of an element as a builder takes them: required ones must be there. */
-export type AttributeArgs<M> = { readonly [K in keyof Pick<M, RequiredKeys<M>>]: ValueArg<M[K]> } & {
-  readonly [K in keyof Omit<M, RequiredKeys<M>>]?: ValueArg<M[K]>;
-};
+export type AttributeArgs<M> = UnlessEmpty<{ readonly [K in keyof Pick<M, RequiredKeys<M>>]: ValueArg<M[K]> }> &
+  UnlessEmpty<{ readonly [K in keyof Omit<M, RequiredKeys<M>>]?: ValueArg<M[K]> }>;
+
+/** An object type without keys takes strings and lists too, and makes every intersection with it do so: left out. */
+export type UnlessEmpty<M> = [keyof M] extends [never] ? unknown : M;
 
 /** `failedValidationHttpcode` is written `failed-validation-httpcode`. */
 export function kebabCase(key: string): string {

@@ -1,6 +1,7 @@
-import type { Section } from "../document/ast";
-import type { Policy } from "../document/policy";
-import type { Attribute, AttributeArgs, AttributeMap, ValueArg } from "./attribute";
+import type { PolicyComment, Section } from "../document/ast";
+import type { PolicyList } from "../document/policy";
+import type { Attribute, AttributeArgs, AttributeMap, UnlessEmpty, ValueArg } from "./attribute";
+import type { Verbatim } from "./raw";
 
 /** How children are ordered when they are read: as declared, or as the author likes. Builders always write as declared. */
 export type ChildOrder = "sequence" | "any";
@@ -137,31 +138,36 @@ type IsWrapper<C> = [Keys<C, "attributes">] extends [never]
   : false;
 type IsUnion<T, U = T> = [T] extends [never] ? false : T extends unknown ? ([U] extends [T] ? false : true) : never;
 
-type OneOrMany<T, Many extends boolean> = Many extends true ? T | readonly T[] : T;
+type OneOrMany<T, Many extends boolean> = Many extends true ? T | readonly (T | PolicyComment)[] : T | Commented<T>;
 
-/** What a builder takes for one child: its text, the list that it wraps, or its arguments. */
+/** One child with comments before it, behind it, or both. */
+type Commented<T> =
+  | readonly [...before: PolicyComment[], child: T]
+  | readonly [child: T, ...after: PolicyComment[]]
+  | readonly [...before: PolicyComment[], child: T, after: PolicyComment];
+
+/** What a builder takes for one child: its text, the list that it wraps, or its arguments; or the child as it stands. */
 type ChildArg<X, S extends Section> =
   X extends Child<infer C, boolean, infer Many>
     ? C extends AnyPolicy
-      ? readonly Policy<S>[]
+      ? PolicyList<S>
       : IsTextOnly<C> extends true
         ? C extends { readonly text: infer T }
-          ? OneOrMany<ValueArg<T>, Many>
+          ? OneOrMany<ValueArg<T> | Verbatim, Many>
           : never
         : IsWrapper<C> extends true
           ? C extends { readonly children: infer M }
-            ? ChildArg<M[keyof M], S>
+            ? ChildArg<M[keyof M], S> | Verbatim
             : never
-          : OneOrMany<ContentArgs<C, S>, Many>
+          : OneOrMany<ContentArgs<C, S> | Verbatim, Many>
     : never;
 
 type RequiredChildKeys<M> = { [K in keyof M]: M[K] extends Child<unknown, true, boolean> ? K : never }[keyof M];
 
-type ChildrenArgs<M, S extends Section> = {
+type ChildrenArgs<M, S extends Section> = UnlessEmpty<{
   readonly [K in keyof Pick<M, RequiredChildKeys<M>>]: ChildArg<M[K], S>;
-} & {
-  readonly [K in keyof Omit<M, RequiredChildKeys<M>>]?: ChildArg<M[K], S>;
-};
+}> &
+  UnlessEmpty<{ readonly [K in keyof Omit<M, RequiredChildKeys<M>>]?: ChildArg<M[K], S> }>;
 
 type TextArgs<C> = C extends { readonly text: infer T extends Attribute; readonly textKey: infer K extends string }
   ? T extends Attribute<unknown, true, boolean>

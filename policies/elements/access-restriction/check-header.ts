@@ -1,4 +1,4 @@
-import { bool, int, string } from "../attribute";
+import { bool, statusCode, string } from "../attribute";
 import { child } from "../child";
 import { defineElement } from "../define";
 
@@ -12,7 +12,7 @@ export const checkHeader = defineElement({
     /** The name of the header. */
     name: string().required().expression(),
     /** The status of a refusal. */
-    failedCheckHttpcode: int().required().expression(),
+    failedCheckHttpcode: statusCode().required().expression(),
     /** The message of a refusal. */
     failedCheckErrorMessage: string().expected().expression(),
     /** Whether values that differ only in upper and lower case match. */

@@ -1,4 +1,4 @@
-import { bool, int, string, uri } from "../attribute";
+import { bool, reference, statusCode, string, uri } from "../attribute";
 import { listOf } from "../child";
 import { defineElement } from "../define";
 import { requiredClaims } from "./claim";
@@ -22,7 +22,7 @@ export const validateAzureAdToken = defineElement({
     /** The token itself, without the `Bearer` prefix. */
     tokenValue: string().expression(),
     /** The status of a refusal. */
-    failedValidationHttpcode: int().expression().default(401),
+    failedValidationHttpcode: statusCode().expression().default(401),
     /** The message of a refusal. */
     failedValidationErrorMessage: string().expression(),
     /** The variable that receives the token as a `Jwt` object. */
@@ -49,7 +49,7 @@ export const validateAzureAdToken = defineElement({
     decryptionKeys: listOf("key", {
       attributes: {
         /** A certificate of the service. */
-        certificateId: string().required(),
+        certificateId: reference("certificate").required(),
         /** Matches the token's `kid`. */
         id: string().undocumented(),
       },
@@ -67,7 +67,7 @@ export const validateAzureAdToken = defineElement({
           clientApplicationIds: [{ namedValue: "portal-application-id" }],
           audiences: ["api://accounts"],
           requiredClaims: { name: "roles", match: "any", value: ["Accounts.Read", "Accounts.Write"] },
-          decryptionKeys: { certificateId: "token-decryption" },
+          decryptionKeys: { certificateId: { kind: "certificate", id: "token-decryption" } },
         },
         xml: `
           <validate-azure-ad-token tenant-id="{{tenant-id}}" failed-validation-httpcode="401" output-token-variable-name="token">

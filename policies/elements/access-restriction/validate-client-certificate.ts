@@ -1,4 +1,4 @@
-import { bool, string } from "../attribute";
+import { bool, reference, string } from "../attribute";
 import { listOf } from "../child";
 import { defineElement } from "../define";
 
@@ -44,7 +44,7 @@ export const validateClientCertificate = defineElement({
           /** The thumbprint of the issuer's certificate. */
           issuerThumbprint: string().expression(),
           /** The issuer's certificate, by its id in the service. */
-          issuerCertificateId: string().expression(),
+          issuerCertificateId: reference("certificate").expression(),
         },
         rules: [
           { rule: "atMostOneOf", of: ["issuerCertificateId", "issuerSubject"] },
@@ -62,7 +62,7 @@ export const validateClientCertificate = defineElement({
           ignoreError: false,
           identities: [
             { subject: 'C=DE, O="Ledger, Accounts", CN=ledger.example', issuerThumbprint: { namedValue: "partner-issuer" } },
-            { dnsName: "till.example", issuerCertificateId: "partner-ca" },
+            { dnsName: "till.example", issuerCertificateId: { kind: "certificate", id: "partner-ca" } },
           ],
         },
         xml: `
@@ -77,7 +77,10 @@ export const validateClientCertificate = defineElement({
     fail: [
       { xml: '<validate-client-certificate validate-trust="@(true)" />', rule: "expression-not-allowed" },
       { xml: "<validate-client-certificate><identities /></validate-client-certificate>", rule: "child-missing" },
-      { args: { identities: [{ issuerCertificateId: "a", issuerSubject: "CN=b" }] }, rule: "attribute-combination" },
+      {
+        args: { identities: [{ issuerCertificateId: { kind: "certificate", id: "a" }, issuerSubject: "CN=b" }] },
+        rule: "attribute-combination",
+      },
       {
         xml: `
           <validate-client-certificate>

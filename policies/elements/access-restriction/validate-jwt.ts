@@ -1,4 +1,4 @@
-import { base64, base64url, bool, duration, int, string, uri } from "../attribute";
+import { base64, base64url, bool, duration, reference, statusCode, string, uri } from "../attribute";
 import { child, listOf } from "../child";
 import { defineElement } from "../define";
 import { requiredClaims } from "./claim";
@@ -21,7 +21,7 @@ export const validateJwt = defineElement({
     /** The token itself, without the `Bearer` prefix. */
     tokenValue: string().expression(),
     /** The status of a refusal. */
-    failedValidationHttpcode: int().expression().default(401),
+    failedValidationHttpcode: statusCode().expression().default(401),
     /** The message of a refusal. */
     failedValidationErrorMessage: string().expression(),
     /** Whether a token without `exp` is refused. */
@@ -56,7 +56,7 @@ export const validateJwt = defineElement({
             /** Matches the token's `kid`. */
             id: string().expression(),
             /** A certificate of the service. */
-            certificateId: string().expression(),
+            certificateId: reference("certificate").expression(),
             /** The modulus of a public key. */
             n: base64url(),
             /** The exponent of a public key. */
@@ -85,7 +85,7 @@ export const validateJwt = defineElement({
         /** Matches the token's `kid`. */
         id: string().expression(),
         /** A certificate of the service. */
-        certificateId: string().expression(),
+        certificateId: reference("certificate").expression(),
         /** The modulus of a public key. */
         n: base64url(),
         /** The exponent of a public key. */

@@ -18,7 +18,7 @@ export const azureOpenaiTokenLimit = defineElement({
     /** Tokens allowed in one quota period. */
     tokenQuota: tokenQuota.undocumented(),
     /** The length of the quota period. */
-    tokenQuotaPeriod: oneOf("Hourly", "Daily", "Weekly", "Monthly", "Yearly").undocumented(),
+    tokenQuotaPeriod: oneOf("Hourly", "Daily", "Weekly", "Monthly", "Yearly").alsoReads("Indefinite").undocumented(),
     /** The response header that tells how many tokens are left of the quota. */
     remainingQuotaTokensHeaderName: remainingQuotaTokensHeaderName.undocumented(),
     /** The variable that tells how many tokens are left of the quota. */

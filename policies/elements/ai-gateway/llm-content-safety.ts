@@ -21,9 +21,9 @@ export const llmContentSafety = defineElement({
     /** Whether completions are checked too; counts in inbound alone. */
     enforceOnCompletions: bool().expression().default(false),
     /** How much of a completion is checked at a time, in characters. */
-    windowSize: int().expression().default(10000),
+    windowSize: int().expression().unit("characters").default(10000),
     /** By how much two such windows overlap, in characters. */
-    windowOverlapSize: int().expression(),
+    windowOverlapSize: int().expression().unit("characters"),
   },
   children: {
     /** The kinds of harm to look for. */

@@ -11,7 +11,7 @@ export const llmTokenLimit = defineElement({
   attributes: tokenLimitAttributes,
   rules: [
     { rule: "atLeastOneOf", of: ["tokensPerMinute", "tokenQuota"] },
-    { rule: "requiredTogether", of: ["tokenQuota", "tokenQuotaPeriod"] },
+    { rule: "requiredTogether", of: ["tokenQuota", "tokenQuotaPeriod"], lenient: true },
   ],
   examples: {
     pass: [
@@ -33,7 +33,7 @@ export const llmTokenLimit = defineElement({
     ],
     fail: [
       { xml: '<llm-token-limit counter-key="a" estimate-prompt-tokens="true" />', rule: "attribute-combination" },
-      { xml: '<llm-token-limit counter-key="a" token-quota="9" estimate-prompt-tokens="true" />', rule: "attribute-combination" },
+      { args: { counterKey: "a", tokenQuota: 9, estimatePromptTokens: true }, rule: "attribute-combination" },
       { xml: '<llm-token-limit counter-key="a" tokens-per-minute="9" />', rule: "missing-attribute" },
       { xml: '<llm-token-limit counter-key="a" tokens-per-minute="9" estimate-prompt-tokens="@(true)" />', rule: "expression-not-allowed" },
       {

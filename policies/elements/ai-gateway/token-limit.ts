@@ -9,7 +9,7 @@ export const tokenLimitAttributes = {
   /** Tokens allowed in one quota period. */
   tokenQuota: int().expression(),
   /** The length of the quota period. */
-  tokenQuotaPeriod: oneOf("Hourly", "Daily", "Weekly", "Monthly", "Yearly").expression(),
+  tokenQuotaPeriod: oneOf("Hourly", "Daily", "Weekly", "Monthly", "Yearly").alsoReads("Indefinite").expression(),
   /** Whether prompts are estimated beforehand, so that one over the limit never reaches the model; costs some time. */
   estimatePromptTokens: bool().required(),
   /** The response header that tells after how many seconds to try again. */

@@ -1,4 +1,4 @@
-import { int, string } from "../attribute";
+import { statusCode, string } from "../attribute";
 import { child } from "../child";
 import { defineElement } from "../define";
 import { action } from "./action";
@@ -23,7 +23,7 @@ export const validateStatusCode = defineElement({
     statusCode: child({
       attributes: {
         /** The status, as a number. */
-        code: int().required(),
+        code: statusCode().required(),
         /** What happens where the response has this status. */
         action,
       },

@@ -101,7 +101,7 @@ export const cosmosdbDataSource = defineElement({
         paging: child({
           children: {
             /** How many items a page has; -1 sets no limit. */
-            maxItemCount: child({ attributes: template, text: int().expression(), textKey: "text" }).required(),
+            maxItemCount: child({ attributes: template, text: int().range({ min: -1 }).expression(), textKey: "text" }).required(),
             /** Where the last page ended. */
             continuationToken: child({ attributes: template, text: string().expression(), textKey: "text" }).required(),
           },

@@ -18,11 +18,11 @@ export const retry = defineElement({
     /** How often to try again at most. */
     count: int().required().expression().range({ min: 1, max: 50 }),
     /** How long to wait before trying again, in seconds. */
-    interval: duration().required().expression().range({ min: 0 }),
+    interval: duration().required().expression(),
     /** How long to wait at most, in seconds. */
-    maxInterval: duration().expression(),
+    maxInterval: duration().expression().range({ min: 1 }),
     /** By how much the wait grows from one time to the next, in seconds. */
-    delta: duration().expression(),
+    delta: duration().expression().range({ min: 1 }),
     /** Whether the first time follows without a wait. */
     firstFastRetry: bool().expression().default(false),
   },

@@ -14,9 +14,9 @@ export const forwardRequest = defineElement({
   ],
   attributes: {
     /** How long to wait for the response's headers, in seconds. */
-    timeout: duration().expression().range({ min: 0 }).default(300),
+    timeout: duration().expression().default(300),
     /** How long to wait for the response's headers, in milliseconds. */
-    timeoutMs: duration().unit("milliseconds").expression().range({ min: 0 }),
+    timeoutMs: duration().unit("milliseconds").expression(),
     /** How long to wait for a `100 Continue`, in seconds. */
     continueTimeout: duration().expression(),
     /** The version of HTTP for the backend; `2or1` falls back to 1. */

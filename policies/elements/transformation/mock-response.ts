@@ -1,4 +1,4 @@
-import { bool, int, string } from "../attribute";
+import { bool, int, statusCode, string } from "../attribute";
 import { defineElement } from "../define";
 
 export const mockResponse = defineElement({
@@ -12,7 +12,7 @@ export const mockResponse = defineElement({
   ],
   attributes: {
     /** The status of the answer; it also chooses among the responses of the operation. */
-    statusCode: int().default(200),
+    statusCode: statusCode().default(200),
     /** The content type of the answer; it also chooses among the response's representations. */
     contentType: string(),
     /** The position of the example to answer with where there are several. */

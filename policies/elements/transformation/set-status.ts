@@ -1,4 +1,4 @@
-import { int, string } from "../attribute";
+import { statusCode, string } from "../attribute";
 import { defineElement } from "../define";
 
 export const setStatus = defineElement({
@@ -8,7 +8,7 @@ export const setStatus = defineElement({
   sections: ["inbound", "backend", "outbound", "on-error"],
   attributes: {
     /** The status code, such as 403. */
-    code: int().expected().expression(),
+    code: statusCode().expected().expression(),
     /** The reason phrase behind the code; callers by HTTP/2 do not see it. */
     reason: string().expected().expression(),
   },
