@@ -5,5 +5,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/engine/**"],
     environment: "node",
+    setupFiles: ["test/support/load-grammar.ts"],
   },
 });

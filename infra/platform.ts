@@ -11,6 +11,7 @@ export function platformFrom(settings: PlatformSettings, location: string, file:
       location,
       sku: service.sku,
       capacity: service.capacity,
+      zones: service.zones,
       publisherName: organisation.name,
       publisherEmail: organisation.email,
       portal: service.portal,

@@ -7,6 +7,7 @@ import { rules } from "../policies/baseline/rules";
 import { PolicyError } from "../policies/document/diagnostic";
 import { didYouMean } from "../policies/document/did-you-mean";
 import type { Estate } from "../policies/estate/estate";
+import { loadGrammar } from "../policies/expressions/grammar";
 import { DefinitionError } from "../policies/openapi/definition-error";
 import { AzureResource } from "./azure/azure-resource";
 import { DeclarationError } from "./declare/declaration-error";
@@ -61,6 +62,7 @@ async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["
       `${file}: ${project}:pack: there is no pack "${settings.pack}"; known are ${names.join(", ")}${didYouMean(settings.pack, names)}`,
     );
   }
+  await loadGrammar();
   const estate = await defineEstate({ ...platformFrom(settings, location, file), ...declare(settings) });
   return { estate, result: checkEstate(estate, { rules, pack }) };
 }

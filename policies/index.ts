@@ -10,16 +10,32 @@ export { findPack, packs } from "./baseline/packs";
 export { type AppliesTo, defineRule, type Place, type Report, type Rule, type RuleExample, type Severity } from "./baseline/rule";
 export { rules } from "./baseline/rules";
 export type { Expression, PolicyDocument, PolicyElement, PolicyValue, Section } from "./document/ast";
-export { type DocumentSections, globalPolicyDocument, policyDocument, policyFragment } from "./document/build-document";
+export {
+  type DocumentArgs,
+  type DocumentSections,
+  type DocumentSurroundings,
+  globalPolicyDocument,
+  policyDocument,
+  policyFragment,
+  resolverDocument,
+  section,
+} from "./document/build-document";
 export { checkDocument } from "./document/check-document";
+export { comment } from "./document/comment";
 export { type Diagnostic, PolicyError } from "./document/diagnostic";
+export { type DocumentChange, diffDocuments } from "./document/diff/diff-documents";
+export { formatOf } from "./document/format-of";
 export { type ParseResult, parsePolicy } from "./document/parse";
-export type { Policy } from "./document/policy";
+export type { Policy, PolicyList } from "./document/policy";
+export { type LineColumn, LineIndex, type Positions, type Span } from "./document/positions";
 export { type PolicyFormat, printPolicy } from "./document/print";
 export { backend, certificate, fragment, logger, namedValue, schema, text } from "./document/references";
+export { semanticHash } from "./document/semantic-hash";
 export * from "./elements";
+export { type RawElement, type RawParts, type RawValue, raw } from "./elements/raw";
 export { type Estate, type EstateRecord, makeEstate } from "./estate/estate";
 export { type ExprValue, expr } from "./expressions/expr";
+export { loadGrammar } from "./expressions/grammar";
 export {
   type Authentication,
   type ExternalOptions,

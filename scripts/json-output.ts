@@ -2,6 +2,7 @@ import type { CheckResult } from "../policies/baseline/finding";
 import type { Level } from "../policies/baseline/pack";
 import type { Controls, Severity } from "../policies/baseline/rule";
 import type { Gateway, Scope, Section } from "../policies/document/ast";
+import type { DocumentChange } from "../policies/document/diff/document-change";
 import type { AttributeType } from "../policies/elements/attribute";
 import type { Category, ElementStatus } from "../policies/elements/define";
 
@@ -69,6 +70,45 @@ export interface EffectiveStep {
   readonly name?: string;
   readonly xml?: string;
   readonly unknown?: string;
+}
+
+/** `palisade diff`. */
+export interface DiffOutput {
+  readonly version: 1;
+  /** By file, and in the order of the later document. */
+  readonly changes: readonly DiffRow[];
+}
+
+export interface DiffRow extends DocumentChange {
+  /** The later file, by its path in the folder; or the path of a record below its service. */
+  readonly file: string;
+}
+
+/** `palisade import`. */
+export interface ImportOutput {
+  readonly version: 1;
+  readonly files: readonly ImportedFile[];
+  /** What could not be read or written as a program, and syntax errors in what could. */
+  readonly problems: readonly ImportProblem[];
+}
+
+export interface ImportedFile {
+  /** The policy document. */
+  readonly source: string;
+  /** The TypeScript that was written; absent where none was. */
+  readonly file?: string;
+  /** The TypeScript itself, where it was not written to a file. */
+  readonly code?: string;
+  /** Paths of the elements that no builder makes, such as `inbound/choose/when[2]/set-status`. */
+  readonly raw: readonly string[];
+}
+
+export interface ImportProblem {
+  readonly file: string;
+  /** Begins with line and column where there is a place. */
+  readonly message: string;
+  /** Whether all of the document is in the TypeScript nevertheless. */
+  readonly kept: boolean;
 }
 
 /** `palisade rules`. */

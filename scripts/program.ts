@@ -109,6 +109,40 @@ export function program(finish: (code: ExitCode) => void): Command {
     );
 
   palisade
+    .command("diff")
+    .description("Tell what has changed in the meaning of policy documents, in words. Layout, quoting, comments and defaults mean nothing.")
+    .argument("<before>", "a policy file, a folder of them, an estate.json or a folder with one, or a stack")
+    .argument("<after>", "what it is compared with")
+    .addOption(format)
+    .action(async (before: string, after: string, _options, command: Command) =>
+      finish(await (await import("./commands/diff.js")).diff(before, after, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("fmt")
+    .description(
+      "Format policy documents: one layout, line feeds, UTF-8. Expressions and comments stay, blank lines go; files with syntax errors are reported and left alone.",
+    )
+    .argument("<paths...>", "files or folders; - is standard input. One file is printed, several are listed if they would change")
+    .option("--check", "list the files that would change, and exit with 1 if there are any")
+    .option("--write", "rewrite the files that change")
+    .action(async (paths: string[], _options, command: Command) =>
+      finish(await (await import("./commands/fmt.js")).fmt(paths, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("import")
+    .description("Turn policy documents into TypeScript that makes them: one module for each, whose default export is the document.")
+    .argument("<path>", "a policy file, a folder of them, or a folder as APIOps extracts it")
+    .option("--out <folder>", "where the modules go; without it, the module of a single file is printed")
+    .option("--from <module>", "the module that the builders come from; that of the clone around the output unless given")
+    .option("--force", "overwrite files that are there already")
+    .addOption(format)
+    .action(async (path: string, _options, command: Command) =>
+      finish(await (await import("./commands/import.js")).importPolicies(path, command.optsWithGlobals())),
+    );
+
+  palisade
     .command("rules")
     .description("List the rules of the baseline.")
     .option("--pack <pack>", "only those of a pack")

@@ -236,10 +236,11 @@ function leaveProblems(leave: Leave): string[] {
   return problems;
 }
 
-/** A recipe that is given up breaks the rules that it fulfils; the leave excuses them for this API. */
+/** A recipe that is given up breaks the rules that it fulfils; the leave excuses them for this API, until it expires. */
 function waiversOf(api: ApiDeclaration, file: string): Waiver[] {
   return Object.entries(api.without ?? {}).flatMap(([name, leave]) => {
     const fulfilled = new Set(api.profile.recipes.filter((recipe) => recipe.name === name).flatMap(({ fulfils }) => fulfils));
-    return [...fulfilled].map((rule) => ({ rule, subject: `apis/${api.id}`, ...leave, file }));
+    const rules = fulfilled.size > 0 ? [...fulfilled] : ["profile-part-given-up"];
+    return rules.map((rule) => ({ rule, subject: `apis/${api.id}`, ...leave, file, part: name }));
   });
 }

@@ -1,3 +1,5 @@
+import { weakCiphers } from "../../policies/baseline/helpers/gateway-switches";
+import { protocolSwitches } from "../../policies/baseline/helpers/protocol-switches";
 import type { EstateRecord } from "../../policies/estate/estate";
 import { record, type ServicePlace } from "./record";
 import { keyVaultAccess } from "./role-assignment";
@@ -12,6 +14,8 @@ export interface ServiceDeclaration extends Readonly<ServicePlace> {
   readonly sku: Tier;
   /** Scale units; 0 on Consumption. */
   readonly capacity: number;
+  /** Availability zones, on Premium. */
+  readonly zones?: readonly string[];
   readonly publisherName: string;
   readonly publisherEmail: string;
   /** Whether the developer portal is published; nobody can sign up by themselves either way. */
@@ -23,26 +27,12 @@ export interface ServiceDeclaration extends Readonly<ServicePlace> {
   readonly file?: string;
 }
 
-const gateway = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
-
-/** Protocols and ciphers that are broken, or lack forward secrecy or authenticated encryption (protocols and ciphers in API Management). */
-const switchedOff = [
-  ...["Tls10", "Tls11", "Ssl30"].flatMap((protocol) => [`Protocols.${protocol}`, `Backend.Protocols.${protocol}`]),
-  ...[
-    "TripleDes168",
-    "TLS_RSA_WITH_AES_128_GCM_SHA256",
-    "TLS_RSA_WITH_AES_256_CBC_SHA256",
-    "TLS_RSA_WITH_AES_128_CBC_SHA256",
-    "TLS_RSA_WITH_AES_256_CBC_SHA",
-    "TLS_RSA_WITH_AES_128_CBC_SHA",
-    "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-    "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
-  ].map((cipher) => `Ciphers.${cipher}`),
-];
+/** Protocols and ciphers that are broken or weak. */
+const switchedOff = [...protocolSwitches("frontend"), ...protocolSwitches("backend"), ...weakCiphers];
 
 /** The resource group and the service at hardened defaults, with the settings that ARM keeps beside it. */
 export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
-  const { resourceGroupName, serviceName, location, sku, capacity, tags } = service;
+  const { resourceGroupName, serviceName, location, sku, capacity, zones = [], tags } = service;
   const place = { resourceGroupName, serviceName };
   const declared = service.file ? { file: service.file } : undefined;
   const isClassic = (classicTiers as readonly string[]).includes(sku);
@@ -57,7 +47,7 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         publisherName: service.publisherName,
         publisherEmail: service.publisherEmail,
         apiVersionConstraint: { minApiVersion: "2021-08-01" },
-        ...(isClassic && { customProperties: Object.fromEntries(switchedOff.map((name) => [`${gateway}.${name}`, "False"])) }),
+        ...(isClassic && { customProperties: Object.fromEntries(switchedOff.map((name) => [name, "False"])) }),
         developerPortalStatus: portalStatus,
         legacyPortalStatus: "Disabled",
         disableGateway: false,
@@ -66,7 +56,13 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         virtualNetworkType: "None",
       },
       {
-        envelope: { location, sku: { name: sku, capacity }, identity: { type: "SystemAssigned" }, ...(tags && { tags }) },
+        envelope: {
+          location,
+          sku: { name: sku, capacity },
+          identity: { type: "SystemAssigned" },
+          ...(zones.length > 0 && { zones }),
+          ...(tags && { tags }),
+        },
         ...(declared && { declared }),
       },
     ),

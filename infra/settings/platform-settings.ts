@@ -25,6 +25,10 @@ export const platformSettings = z.strictObject({
         .meta({ description: "The service's name, unique in Azure: it becomes <name>.azure-api.net." }),
       sku: z.enum(tiers).meta({ description: "The tier." }),
       capacity: z.int().min(0).max(31).default(1).meta({ description: "Scale units; 0 on Consumption." }),
+      zones: z
+        .array(z.enum(["1", "2", "3"]))
+        .default([])
+        .meta({ description: "Availability zones, on Premium; the capacity must be a multiple of their number." }),
       portal: z
         .boolean()
         .default(false)

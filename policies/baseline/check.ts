@@ -23,7 +23,7 @@ export interface CheckOptions {
   readonly pack: Pack;
   /** Ids of the rules to run; all of the pack unless given. */
   readonly only?: readonly string[];
-  /** The day that decides whether waivers have expired, as `yyyy-MM-dd`; today unless given. */
+  /** The day of the check, which decides whether waivers and certificates have expired, as `yyyy-MM-dd`; today unless given. */
   readonly today?: string;
   /** The tier of the service; that of the estate's service unless given. It limits sizes and counts, and brings its gateway. */
   readonly tier?: Tier;
@@ -51,8 +51,8 @@ export function checkEstate(estate: Estate, options: CheckOptions): CheckResult 
   run.records();
   run.operations();
   run.whole();
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
-  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran: run.ran, today, estate: index }));
+  const { ran, today } = run;
+  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran, today, estate: index }));
 }
 
 /**

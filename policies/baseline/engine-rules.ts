@@ -2,7 +2,10 @@ import { type Finding, fingerprint } from "./finding";
 import { defaultLevel } from "./pack";
 import type { Severity } from "./rule";
 
-/** Findings about the check itself. They belong to every pack, and no waiver hides them. */
+/**
+ * Findings about the check itself. They belong to every pack, and no waiver hides them; a part of a profile that is given
+ * up is shown with the leave for it.
+ */
 export const engineRules = {
   "rule-failed": {
     id: "ENG-001",
@@ -31,6 +34,13 @@ export const engineRules = {
     title: "Waivers are used",
     why: "A waiver that excuses nothing will excuse something unnoticed later.",
     fix: "Remove the waiver, or correct its rule or subject.",
+  },
+  "profile-part-given-up": {
+    id: "ENG-005",
+    severity: "high",
+    title: "Profiles are kept whole",
+    why: "A part that an API gives up protects it no longer, even where no rule asks for it.",
+    fix: "Take the part back, or have the leave for it approved anew.",
   },
 } as const satisfies Record<string, { id: string; severity: Severity; title: string; why: string; fix: string }>;
 

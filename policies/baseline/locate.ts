@@ -1,5 +1,5 @@
 import { type PolicyDocument, type PolicyElement, sectionNames } from "../document/ast";
-import { type EffectivePolicy, isKnownStep } from "../document/effective";
+import type { EffectivePolicy } from "../document/effective";
 import { LineIndex, type Positions } from "../document/positions";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import type { PolicyKind } from "../estate/properties";
@@ -38,7 +38,7 @@ export class Locator {
   ) {}
 
   locate(subject: Subject, place: Place | undefined, source: DocumentSource | undefined): Located {
-    if (place?.element) return this.element(subject, place.element, place.attribute, source);
+    if (place?.element) return this.element(subject, place.element, place, source);
     const record = place?.record ? this.estate?.byPath(place.record) : undefined;
     const file = record?.declared?.file ?? subject.file;
     return { path: `${this.ownerPrefix(subject, place?.record)}${place?.property ?? ""}`, ...(file && { file }) };
@@ -50,10 +50,15 @@ export class Locator {
     return index.at(offset);
   }
 
-  private element(subject: Subject, element: PolicyElement, attribute: string | undefined, source: DocumentSource | undefined): Located {
+  private element(
+    subject: Subject,
+    element: PolicyElement,
+    { attribute, missing }: Pick<Place, "attribute" | "missing">,
+    source: DocumentSource | undefined,
+  ): Located {
     const { document, owner } = this.documentWith(subject, element);
     const inner = (document && pathOfElement(document, element)) ?? element.name;
-    const path = `${this.ownerPrefix(subject, owner)}${inner}${attribute ? `/@${attribute}` : ""}`;
+    const path = `${this.ownerPrefix(subject, owner)}${inner}${attribute ? `/@${attribute}` : missing ? `/${missing}` : ""}`;
     const from = source ?? (owner ? this.sources?.get(owner) : undefined);
     const span = from?.positions.spanOf(element, attribute);
     const file = from?.file ?? subject.file;
@@ -69,13 +74,21 @@ export class Locator {
   /** The document that holds an element, and the record that it belongs to. */
   private documentWith(subject: Subject, element: PolicyElement): { readonly document?: PolicyDocument; readonly owner?: string } {
     if (subject.document) return { document: subject.document, ...(subject.recordPath && { owner: subject.recordPath }) };
-    for (const section of sectionNames) {
-      for (const step of subject.effective?.[section] ?? []) {
-        if (!isKnownStep(step)) continue;
-        const value = (this.estate?.byPath(step.owner) as EstateRecord<PolicyKind> | undefined)?.properties.value;
-        if (value && "root" in value && pathOfElement(value, element)) return { document: value, owner: step.owner };
-      }
+    const owners = new Set<string>();
+    for (const section of sectionNames) for (const step of subject.effective?.[section] ?? []) owners.add(step.owner);
+    return this.documentAmong(owners, element) ?? this.documentAmong(this.fragments(), element) ?? {};
+  }
+
+  private documentAmong(owners: Iterable<string>, element: PolicyElement) {
+    for (const owner of owners) {
+      const value = (this.estate?.byPath(owner) as EstateRecord<PolicyKind> | undefined)?.properties.value;
+      if (value && "root" in value && pathOfElement(value, element)) return { document: value, owner };
     }
-    return {};
+    return undefined;
+  }
+
+  /** Fragments are documents of their own; what they hold runs where they are included. */
+  private fragments(): string[] {
+    return (this.estate?.ofKind("policyFragments") ?? []).map(({ path }) => path);
   }
 }

@@ -53,6 +53,8 @@ export interface RecordSubject<K extends Kind> {
   readonly subject: K;
   readonly record: EstateRecord<K>;
   readonly estate: EstateIndex;
+  /** The day of the check, as `yyyy-MM-dd`. */
+  readonly today: string;
 }
 
 export interface EstateSubject {
@@ -74,6 +76,8 @@ export type SubjectOf<A extends AppliesTo> = A extends "policy"
 export interface Place {
   readonly element?: PolicyElement;
   readonly attribute?: string;
+  /** The name of a child that the element should have and has not. */
+  readonly missing?: string;
   /** A record, where it is another than the subject. */
   readonly record?: string;
   /** The property, as a path below the record: `properties/tls/validateCertificateChain`. */

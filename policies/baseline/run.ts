@@ -2,7 +2,7 @@ import { type PolicyDocument, type Scope, sectionNames } from "../document/ast";
 import { checkDocument, type DocumentContext } from "../document/check-document";
 import type { Diagnostic } from "../document/diagnostic";
 import { type EffectivePolicy, effectivePolicy, type UnknownStep } from "../document/effective";
-import { type GrammarRuleFacts, grammarRules } from "../document/grammar-rules";
+import { type GrammarRule, type GrammarRuleFacts, grammarRules } from "../document/grammar-rules";
 import { type Guarantee, guaranteed } from "../document/guarantee";
 import { effectiveFor } from "../estate/effective";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
@@ -13,6 +13,8 @@ import { subjectName } from "../estate/subject-name";
 import { tierOf } from "../estate/tier";
 import { tierCounts } from "../estate/tier-counts";
 import { describeWay, type WayIn, waysInto } from "../estate/ways-in";
+import { checkExpressions } from "../expressions/check-expressions";
+import { checkVariables } from "../expressions/check-variables";
 import type { CheckOptions, DocumentSource, PolicyFile } from "./check";
 import { engineFinding } from "./engine-rules";
 import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
@@ -48,13 +50,23 @@ export class Run {
   readonly errors: CheckError[] = [];
   /** The rules that run, by id and by name. */
   readonly ran = new Set<string>();
+  /** As `yyyy-MM-dd`. */
+  readonly today: string;
   private readonly rules = new Map<AppliesTo, Leveled[]>();
   private readonly locator: Locator;
   private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
   private readonly failed = new Set<string>();
+  private readonly doubted = new Set<string>();
+  private readonly followed = new WeakSet<EffectivePolicy>();
+  private readonly told = new Set<string>();
   private readonly sink: Sink = {
     finding: (finding) => this.findings.push(finding),
-    unknown: (answer) => this.unknown.push(answer),
+    unknown: (doubt) => {
+      // Once is enough, whatever number of places in a document give rise to it.
+      const key = `${doubt.rule} ${doubt.subject} ${doubt.why}`;
+      if (!this.doubted.has(key)) this.unknown.push(doubt);
+      this.doubted.add(key);
+    },
     manual: (row) => this.manual.push(row),
   };
 
@@ -63,6 +75,7 @@ export class Run {
     private readonly estate: EstateIndex | undefined,
   ) {
     this.locator = new Locator(estate, options.sources);
+    this.today = options.today ?? new Date().toISOString().slice(0, 10);
     for (const rule of options.rules) {
       const level = levelOf(rule, options.pack);
       if (level === "off" || (options.only && !options.only.includes(rule.id))) continue;
@@ -116,6 +129,7 @@ export class Run {
     this.document(subject, document, scope, source);
     if (document.root.name !== "policies") return;
     const effective = standAlone(document, source.file, scope);
+    this.variables(effective, () => ({ subject, source }));
     for (const { rule, level } of this.applying("operation")) {
       this.run(rule, level, { ...subject, effective }, this.operationSubject(effective), source);
     }
@@ -137,8 +151,9 @@ export class Run {
       ...(options.gateway && { gateway: options.gateway }),
       ...(source && { positions: source.positions }),
     };
+    const expressions = checkExpressions(document, source && { positions: source.positions });
     const missing = estate && service !== undefined ? missingReferences(document, service, estate, source?.positions) : [];
-    this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context), ...missing], source);
+    this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context), ...expressions, ...missing], source);
     const policy = {
       subject: "policy",
       document,
@@ -156,7 +171,8 @@ export class Run {
       if (kind === "policy" || kind === "operation" || kind === "estate") continue;
       for (const record of estate.ofKind(kind)) {
         const subject = this.list(kind, record);
-        for (const { rule, level } of applying) this.run(rule, level, subject, { subject: kind, record, estate } as SubjectOf<AppliesTo>);
+        for (const { rule, level } of applying)
+          this.run(rule, level, subject, { subject: kind, record, estate, today: this.today } as SubjectOf<AppliesTo>);
       }
     }
   }
@@ -195,6 +211,7 @@ export class Run {
         manual: (row) => rows.set(`${row.rule} ${row.message}`, row),
       };
       const effective = effectiveFor(operation, way, estate);
+      this.variables(effective, (owner) => this.ownerOf(owner, estate));
       const looked = { ...this.operationSubject(effective), operation, api, way, estate };
       for (const { rule, level } of this.applying("operation")) this.run(rule, level, { ...subject, effective }, looked, undefined, sink);
     }
@@ -203,6 +220,37 @@ export class Run {
     }
     this.unknown.push(...doubts.values());
     this.manual.push(...rows.values());
+  }
+
+  /** The context variables of what runs; each pipeline is followed once, and each problem told once. */
+  private variables(effective: EffectivePolicy, find: (owner: string) => { readonly subject: Subject; readonly source?: DocumentSource }) {
+    if (this.followed.has(effective)) return;
+    this.followed.add(effective);
+    for (const { kind, message, step, element, attribute } of checkVariables(effective)) {
+      const { subject, source } = find(step.owner);
+      const { path, ...where } = this.locator.locate(subject, { element, ...(attribute && { attribute }) }, source);
+      const key = `${subject.name} ${path} ${message}`;
+      if (this.told.has(key)) continue;
+      this.told.add(key);
+      const rule = kind === "not-set" ? "variable-not-set" : "variable-other-type";
+      this.findings.push(grammarFinding(rule, subject, message, { path, ...where }));
+    }
+  }
+
+  /** The policy record that a step belongs to, as a subject. */
+  private ownerOf(owner: string, estate: EstateIndex): { readonly subject: Subject; readonly source?: DocumentSource } {
+    const record = estate.byPath(owner) as EstateRecord<PolicyKind> | undefined;
+    const source = this.options.sources?.get(owner);
+    const value = record?.properties.value;
+    const file = source?.file ?? record?.declared?.file;
+    const subject: Subject = {
+      kind: "policy",
+      name: subjectName(owner, estate),
+      recordPath: owner,
+      ...(file && { file }),
+      ...(value && "root" in value && { document: value }),
+    };
+    return { subject, ...(source && { source }) };
   }
 
   /** Rules about the estate as a whole. */
@@ -273,16 +321,19 @@ export class Run {
 
   private grammar(subject: Subject, diagnostics: readonly Diagnostic[], source: DocumentSource | undefined) {
     for (const { rule, path, message, span } of diagnostics) {
-      const facts: GrammarRuleFacts = grammarRules[rule];
-      const { id, fix, severity = "high" } = facts;
       const located = { path, ...(subject.file && { file: subject.file }), ...(source && span && this.locator.lineOf(source, span[0])) };
-      this.findings.push(makeFinding({ id, slug: rule, severity, fix, controls: {} }, defaultLevel(severity), subject, message, located));
+      this.findings.push(grammarFinding(rule, subject, message, located));
     }
   }
 }
 
 function answer(rule: AnyRule, subject: Subject, why: string): UnknownAnswer {
   return { rule: rule.id, slug: rule.slug, subject: subject.name, why };
+}
+
+function grammarFinding(slug: GrammarRule, subject: Subject, message: string, located: Located): Finding {
+  const { id, fix, severity = "high" }: GrammarRuleFacts = grammarRules[slug];
+  return makeFinding({ id, slug, severity, fix, controls: {} }, defaultLevel(severity), subject, message, located);
 }
 
 function makeFinding(

@@ -5,6 +5,8 @@ import { engineFinding } from "./engine-rules";
 import type { Finding } from "./finding";
 import type { AnyRule } from "./rule";
 
+const partRule = "profile-part-given-up";
+
 /** What is wrong with a waiver itself; empty where nothing is. */
 export function waiverProblems(waiver: Waiver, knownRule: (name: string) => boolean): string[] {
   const problems: string[] = [];
@@ -47,8 +49,8 @@ export interface WaiverContext {
 }
 
 /**
- * Marks the findings that waivers excuse, and adds findings about waivers that are invalid, expired or unused. Findings
- * about the check itself can't be excused.
+ * Marks the findings that waivers excuse, and adds findings about waivers that are invalid, expired or unused, and about
+ * parts of profiles that are given up with leave. Findings about the check itself can't be excused.
  */
 export function applyWaivers(
   findings: readonly Finding[],
@@ -56,13 +58,17 @@ export function applyWaivers(
   { rules, ran, today, estate }: WaiverContext,
 ): Finding[] {
   const known = new Set(rules.flatMap((rule) => [rule.id, rule.slug]));
+  const isKnownFor =
+    ({ part }: Waiver) =>
+    (name: string) =>
+      known.has(name) || (part !== undefined && name === partRule);
   const complaints: Finding[] = [];
   const complain = (rule: Parameters<typeof engineFinding>[0], waiver: Waiver, message: string) =>
     complaints.push(engineFinding(rule, waiver.subject || "estate", waiver.rule, message, waiver.file));
 
   const inForce: Waiver[] = [];
   for (const waiver of waivers) {
-    const problems = waiverProblems(waiver, (name) => known.has(name));
+    const problems = waiverProblems(waiver, isKnownFor(waiver));
     if (problems.length > 0) complain("waiver-invalid", waiver, `the waiver is not valid: ${problems.join("; ")}`);
     else if (isExpired(waiver, today)) {
       complain("waiver-expired", waiver, `the waiver of ${waiver.rule} expired on ${waiver.expires}; its owner is ${waiver.owner}`);
@@ -84,7 +90,13 @@ export function applyWaivers(
     const { reason, owner, approver, expires } = waiver;
     return { ...finding, waived: { reason, owner, approver, expires } };
   });
+  const parts = new Map(inForce.filter(({ part }) => part).map((waiver) => [`${waiver.subject}\n${waiver.part}`, waiver]));
+  for (const { subject, part = "", file, reason, owner, approver, expires } of parts.values()) {
+    const message = `the API gives up ${part}, a part of its profile`;
+    complaints.push({ ...engineFinding(partRule, subject, part, message, file), waived: { reason, owner, approver, expires } });
+  }
   for (const waiver of inForce)
-    if (!used.has(waiver) && ran.has(waiver.rule)) complain("waiver-unused", waiver, `the waiver of ${waiver.rule} excuses nothing`);
+    if (waiver.part === undefined && !used.has(waiver) && ran.has(waiver.rule))
+      complain("waiver-unused", waiver, `the waiver of ${waiver.rule} excuses nothing`);
   return [...marked, ...complaints];
 }

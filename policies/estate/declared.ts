@@ -9,7 +9,7 @@ export type ObjectAuthorization =
 
 /** Leave to break a rule, given by a person and for a time. */
 export interface Waiver {
-  /** The id or the slug of the rule. */
+  /** The id or the slug of the rule; `profile-part-given-up` for a part that no rule asks for. */
   readonly rule: string;
   /** The path of what is excused, or of what it stands in; relative to the service where it does not begin with `/`. */
   readonly subject: string;
@@ -20,4 +20,6 @@ export interface Waiver {
   readonly expires: string;
   /** Where it is written, relative to the project. */
   readonly file?: string;
+  /** The part of an API's profile that is given up by it: it is in use for as long as it stands. */
+  readonly part?: string;
 }

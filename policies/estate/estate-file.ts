@@ -18,6 +18,7 @@ const waiver = z
     approver: z.string(),
     expires: z.string().describe("The last day, as yyyy-MM-dd."),
     file: z.string().optional().describe("Where it is written."),
+    part: z.string().optional().describe("The part of an API's profile that is given up by it."),
   })
   .describe("Leave to break a rule, given by a person and for a time.");
 

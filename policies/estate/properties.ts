@@ -26,6 +26,11 @@ export interface KnownProperties {
     readonly enableClientCertificate?: Maybe<boolean>;
     readonly publicNetworkAccess?: Maybe<string>;
     readonly virtualNetworkType?: Maybe<string>;
+    readonly privateEndpointConnections?: Maybe<readonly Json[]>;
+    /** `stv1`, `stv2`, `stv2.1`, `mtv1`; the service tells it, nobody sets it. */
+    readonly platformVersion?: Maybe<string>;
+    readonly hostnameConfigurations?: Maybe<readonly HostnameConfiguration[]>;
+    readonly additionalLocations?: Maybe<readonly Json[]>;
     readonly notificationSenderEmail?: Maybe<string>;
   };
   policies: PolicyProperties;
@@ -91,6 +96,8 @@ export interface KnownProperties {
     readonly type?: Maybe<string>;
     readonly tls?: Maybe<{ readonly validateCertificateChain?: Maybe<boolean>; readonly validateCertificateName?: Maybe<boolean> }>;
     readonly circuitBreaker?: Maybe<Json>;
+    /** Certificate, header, query or authorization; values of headers may be secret. */
+    readonly credentials?: Maybe<Readonly<Record<string, Json>> | null>;
   };
   loggers: {
     readonly loggerType: Maybe<string>;
@@ -181,6 +188,16 @@ export interface ResponseShape {
   readonly description?: string;
   readonly headers?: readonly Parameter[];
   readonly representations?: readonly Representation[];
+}
+
+/** A host name of the service; the service adds when its certificate ends. */
+export interface HostnameConfiguration {
+  readonly type: Maybe<string>;
+  readonly hostName: Maybe<string>;
+  readonly keyVaultId?: Maybe<string>;
+  readonly certificateSource?: Maybe<string>;
+  readonly negotiateClientCertificate?: Maybe<boolean>;
+  readonly certificate?: Maybe<{ readonly expiry?: Maybe<string>; readonly subject?: Maybe<string> }>;
 }
 
 interface DiagnosticPipeline {

@@ -6,7 +6,10 @@ import { SchemaSet } from "./schemas";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
-interface Found {
+/** An operation as the definition has it. */
+export interface FoundOperation {
+  /** Unique in the definition, and fit for an ARM id. */
+  readonly id: string;
   readonly method: string;
   readonly path: string;
   /** The path as the definition has it. */
@@ -14,6 +17,7 @@ interface Found {
   readonly item: JsonObject;
   readonly operation: JsonObject;
 }
+type Found = Omit<FoundOperation, "id">;
 
 /**
  * Turns a bundled definition of any version into the one model.
@@ -26,11 +30,7 @@ export function normalizeDefinition(root: JsonObject, place: string, url?: strin
   const info = isObject(root.info) ? root.info : {};
   const notes: string[] = [];
   const schemas = new SchemaSet(root);
-  const found = withoutRepeats(findOperations(root, place), notes);
-  const ids = operationIds(
-    found.map(({ method, path, operation }) => ({ method, path, operationId: textOrUndefined(operation.operationId) })),
-  );
-  const operations = found.map((each, index) => new OperationReader(root, version, each, ids[index] as string, schemas, notes).read());
+  const operations = operationsOf(root, place, notes).map((each) => new OperationReader(root, version, each, schemas, notes).read());
   const description = textOrUndefined(info.description);
   return {
     version,
@@ -58,6 +58,18 @@ export function versionOf(root: JsonObject, place: string): ApiDefinition["versi
   if (minor === "0") return "3.0";
   if (minor !== undefined) return "3.1";
   throw new DefinitionError(`${place}: not an OpenAPI definition: expected "openapi: 3.x" or "swagger: 2.0" at the top`);
+}
+
+/**
+ * The operations of a definition, sorted by path and method. What is left out is said in `notes`.
+ * @throws DefinitionError where `paths` is no object
+ */
+export function operationsOf(root: JsonObject, place: string, notes: string[]): FoundOperation[] {
+  const found = withoutRepeats(findOperations(root, place), notes);
+  const ids = operationIds(
+    found.map(({ method, path, operation }) => ({ method, path, operationId: textOrUndefined(operation.operationId) })),
+  );
+  return found.map((each, index) => ({ id: ids[index] as string, ...each }));
 }
 
 function findOperations(root: JsonObject, place: string): Found[] {
@@ -131,21 +143,20 @@ class OperationReader {
   constructor(
     private readonly root: JsonObject,
     private readonly version: ApiDefinition["version"],
-    private readonly found: Found,
-    private readonly id: string,
+    private readonly found: FoundOperation,
     private readonly schemas: SchemaSet,
     private readonly notes: string[],
   ) {}
 
   read(): OperationDefinition {
-    const { method, path, operation } = this.found;
+    const { id, method, path, operation } = this.found;
     const raw = this.rawParameters();
     const summary = textOrUndefined(operation.summary);
     const description = textOrUndefined(operation.description);
     const requestBody = this.version === "2.0" ? this.bodyOfParameters(raw) : this.body(operation.requestBody);
     const responses = this.responses();
     return {
-      id: this.id,
+      id,
       method,
       path,
       ...(summary && { summary }),
@@ -211,7 +222,7 @@ class OperationReader {
   private body(raw: unknown): OperationDefinition["requestBody"] {
     const body = dereference(this.root, raw);
     if (!isObject(body)) return undefined;
-    return { required: body.required === true, content: this.content(body.content, `${this.id}Request`) };
+    return { required: body.required === true, content: this.content(body.content, `${this.found.id}Request`) };
   }
 
   private content(raw: unknown, name: string): MediaType[] {
@@ -228,7 +239,7 @@ class OperationReader {
     const consumes = this.mediaTypes("consumes");
     const body = raw.find((each) => each.in === "body");
     if (body) {
-      const schema = this.schemas.use(body.schema, `${this.id}Request`);
+      const schema = this.schemas.use(body.schema, `${this.found.id}Request`);
       const types = consumes.length > 0 ? consumes : ["application/json"];
       return { required: body.required === true, content: types.map((type) => ({ type, ...(schema && { schema }) })) };
     }
@@ -262,7 +273,7 @@ class OperationReader {
 
   private response(status: number, raw: JsonObject): ResponseDefinition {
     const description = textOrUndefined(raw.description);
-    const name = `${this.id}${status}`;
+    const name = `${this.found.id}${status}`;
     const schema = this.version === "2.0" ? this.schemas.use(raw.schema, name) : undefined;
     const produced = this.mediaTypes("produces");
     const content =

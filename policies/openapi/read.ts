@@ -5,11 +5,22 @@ import { fetchBounded } from "./fetch-bounded";
 import type { ApiDefinition } from "./model";
 import { normalizeDefinition, versionOf } from "./normalize";
 import { parseText } from "./parse-text";
+import type { JsonObject } from "./pointer";
 
 /** The largest definition that is read, in bytes. */
 export const maxDefinitionBytes = 32 * 1024 * 1024;
 /** The largest number of files that one definition may refer to. */
 export const maxReferencedFiles = 200;
+
+/** A definition as it is written, in one piece. */
+export interface BundledDefinition {
+  /** The definition; what it referred to in other files stands in it. */
+  readonly root: JsonObject;
+  /** The text of the definition's own file. */
+  readonly text: string;
+  /** Where it was read from, if that was a URL. */
+  readonly url?: string;
+}
 
 /**
  * Reads an OpenAPI definition of version 2.0, 3.0 or 3.1, in YAML or JSON, from a file or an http(s) URL. References are
@@ -17,13 +28,21 @@ export const maxReferencedFiles = 200;
  * @throws DefinitionError
  */
 export async function readDefinition(location: string): Promise<ApiDefinition> {
-  const source = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
-  const raw = parseText(source.text, location);
+  const { root, url } = await readBundled(location);
+  return normalizeDefinition(root, location, url);
+}
+
+/**
+ * Reads a definition as `readDefinition` does, and leaves it as it is written: examples, extensions and all.
+ * @throws DefinitionError
+ */
+export async function readBundled(location: string): Promise<BundledDefinition> {
+  const { base, text } = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
+  const raw = parseText(text, location);
   if (!isRecord(raw))
     throw new DefinitionError(`${location}: not an OpenAPI definition: expected an object with "openapi" or "swagger" at the top`);
   versionOf(raw, location);
-  const bundled = await bundle(source.base, raw, location);
-  return normalizeDefinition(bundled, location, isUrl(source.base) ? source.base : undefined);
+  return { root: await bundle(base, raw, location), text, ...(isUrl(base) && { url: base }) };
 }
 
 export function isUrl(location: string): boolean {

@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
 import type { CheckError, CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
+import { documentsIn, prepareCheck } from "../../policies/baseline/prepare";
 import type { Gateway, Scope } from "../../policies/document/ast";
 import type { Tier } from "../../policies/document/tiers";
 import type { Estate } from "../../policies/estate/estate";
@@ -44,14 +45,17 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
   const results: CheckResult[] = [];
   for (const path of paths) {
     const kind = kindOf(path);
-    if (kind === "estate folder") results.push(checkEstateFile(join(path, "estate.json"), true, how));
-    else if (kind === "estate") results.push(checkEstateFile(path, false, how));
+    if (kind === "estate folder") results.push(await checkEstateFile(join(path, "estate.json"), true, how));
+    else if (kind === "estate") results.push(await checkEstateFile(path, false, how));
     else if (kind === "folder") readPolicies(policiesIn(path), options.scope, files, errors);
     else if (kind === "policy") readPolicies([path], options.scope, files, errors);
     else if (kind === "stack") results.push(await checkStack(path, how));
     else results.push(await checkDefinition(path, how));
   }
-  if (files.length > 0 || errors.length > 0) results.push(checkPolicyFiles(files, how()));
+  if (files.length > 0 || errors.length > 0) {
+    await prepareCheck(files.map(({ document }) => document));
+    results.push(checkPolicyFiles(files, how()));
+  }
   const result = joinResults(results, errors);
   await write(result, outputs, paths, options);
   return exitCodeFor(result, options);
@@ -113,14 +117,16 @@ function readPolicies(paths: readonly string[], scope: Scope | undefined, files:
   }
 }
 
-function checkEstateFile(file: string, withPolicies: boolean, how: HowToCheck): CheckResult {
+async function checkEstateFile(file: string, withPolicies: boolean, how: HowToCheck): Promise<CheckResult> {
   const { estate, sources, errors } = readEstate(file, withPolicies);
+  await prepareCheck(documentsIn(estate));
   return joinResults([checkEstate(estate, { ...how(estate), sources })], errors);
 }
 
 async function checkStack(stack: string, how: HowToCheck): Promise<CheckResult> {
   const { runStackOffline } = await import("./run-stack.js");
   const { declared } = await runStackOffline(stack, () => {});
+  await prepareCheck(documentsIn(declared.estate));
   return checkEstate(declared.estate, how(declared.estate));
 }
 

@@ -8,6 +8,7 @@ import { platformSettings } from "../../infra/settings/platform-settings";
 import type { CheckOptions } from "../../policies/baseline/check";
 import { checkEstate } from "../../policies/baseline/check";
 import type { Maybe } from "../../policies/estate/value";
+import { loadGrammar } from "../../policies/expressions/grammar";
 import type { ApiDefinition } from "../../policies/openapi/model";
 import { isUrl, readDefinition } from "../../policies/openapi/read";
 import type { Profile } from "../../policies/recipes/profile";
@@ -71,6 +72,7 @@ export async function planDefinition(
     new Map([[api, definition]]),
   );
   say("checking");
+  await loadGrammar();
   const undecided = definition.operations.length;
   return {
     title: `${stack}, with ${location}`,

@@ -2,6 +2,7 @@ import { checkEstate } from "../../policies/baseline/check";
 import type { CheckResult } from "../../policies/baseline/finding";
 import { defaultPack } from "../../policies/baseline/packs";
 import type { Estate } from "../../policies/estate/estate";
+import { loadGrammar } from "../../policies/expressions/grammar";
 import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { writePlan } from "../files/write-plan";
 import type { PlanOutput } from "../json-output";
@@ -62,6 +63,7 @@ async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string
   const run = await runStackOffline(stack, say);
   const { estate, others } = everythingIn(run);
   say("checking");
+  await loadGrammar();
   const result =
     pack || estate !== run.declared.estate
       ? checkEstate(estate, rulesToCheck({ pack: pack ?? estate.pack ?? defaultPack.name }))

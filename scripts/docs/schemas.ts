@@ -11,6 +11,8 @@ const outputs = [
   { command: "plan", file: "scripts/json-output.ts", type: "PlanOutput" },
   { command: "render", file: "scripts/json-output.ts", type: "RenderOutput" },
   { command: "effective", file: "scripts/json-output.ts", type: "EffectiveOutput" },
+  { command: "diff", file: "scripts/json-output.ts", type: "DiffOutput" },
+  { command: "import", file: "scripts/json-output.ts", type: "ImportOutput" },
   { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },
   { command: "explain", file: "scripts/json-output.ts", type: "ExplainOutput" },
   { command: "elements", file: "scripts/json-output.ts", type: "ElementsOutput" },

@@ -1,24 +1,28 @@
 /** Texts that are credentials by their form, whatever they are called. Each names what it looks like. */
 const forms: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
-  [/\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{20,}={0,2}/, "a connection string with its key"],
-  [/[?&]sig=[A-Za-z0-9%+/]{20,}/, "a shared access signature"],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, "a token"],
-  [/\b(?:Basic|Bearer|SharedKey|SharedAccessSignature)\s+[A-Za-z0-9+/._~%=&-]{12,}/, "an authorization value"],
-  [/\bclient_secret=(?!\{\{|@|<|\[)[^&\s"'<>{}]{8,}/i, "a client secret"],
-  [/\b(?:password|pwd)=(?!\{\{|@|<|\[)[^;&\s"'<>{}]{4,}/i, "a password"],
-  [/\bAKIA[0-9A-Z]{16}\b/, "an access key id"],
-  [/\bgh[pousr]_[A-Za-z0-9]{30,}\b/, "an access token"],
-  [/\bxox[abprs]-[A-Za-z0-9-]{10,}/, "an access token"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/g, "a private key"],
+  [/\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{20,}={0,2}/g, "a connection string with its key"],
+  [/[?&]sig=[A-Za-z0-9%+/]{20,}/g, "a shared access signature"],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, "a token"],
+  // Words behind a scheme, as in "Bearer authentication", have neither digits nor capitals inside.
+  [
+    /\b(?:Basic|Bearer|SharedKey|SharedAccessSignature)\s+(?=[A-Za-z+/._~%=&-]{0,200}(?:[0-9=]|[a-z][A-Z]))[A-Za-z0-9+/._~%=&-]{12,}/g,
+    "an authorization value",
+  ],
+  [/\bclient_secret=(?!\{\{|@|<|\[)[^&\s"'<>{}]{8,}/gi, "a client secret"],
+  [/\b(?:password|pwd)=(?!\{\{|@|<|\[)[^;&\s"'<>{}]{4,}/gi, "a password"],
+  [/\bAKIA[0-9A-Z]{16}\b/g, "an access key id"],
+  [/\bgh[pousr]_[A-Za-z0-9]{30,}\b/g, "an access token"],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10,}/g, "an access token"],
 ];
 
-/** Stand-ins that samples and templates use where a credential will be. */
+/** Stand-ins that samples and templates use where a credential will be: the words count in a single token, not in a whole URL. */
 const placeholder =
-  /^(?:[<[{(].*[>\]})]|x{3,}|\*+|\.{3}|(?:your|my|the)[-_ ].*|.*(?:example|placeholder|change-?me|todo|secret-?here).*)$/i;
+  /^(?:[<[{(].*[>\]})]|x{3,}|\*+|\.{3}|(?:your|my|the)[-_ ].*|[^\s=:/?&]{0,60}(?:example|placeholder|change-?me|todo|secret-?here)[^\s=:/?&]{0,60})$/i;
 
-/** What a text looks like, if it looks like a credential. */
+/** What a text holds, if it holds what looks like a credential and is no stand-in for one. */
 export function credentialForm(text: string): string | undefined {
-  return forms.find(([form]) => form.test(text))?.[1];
+  return forms.find(([form]) => [...text.matchAll(form)].some(([found]) => !isPlaceholder(found.replace(/^[^=\s]*[=\s]\s*/, ""))))?.[1];
 }
 
 /** Whether a literal is only a stand-in for a credential. */

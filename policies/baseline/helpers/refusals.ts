@@ -12,7 +12,12 @@ export function refusals(element: PolicyElement): string[] {
     const { condition } = branch.attributes;
     if (constantOf(condition) === false) continue;
     if (!childNamed(branch, "return-response")) break;
-    if (isExpression(condition)) conditions.push(condition.expression);
+    if (isExpression(condition) && !isNeverTrue(condition.expression)) conditions.push(condition.expression);
   }
   return conditions;
+}
+
+/** Whether a condition is switched off by a literal beside it. */
+function isNeverTrue(code: string): boolean {
+  return /&&\s*false\b|\bfalse\s*&&/.test(code);
 }

@@ -8,3 +8,11 @@ export function isEncrypted(url: string): boolean | undefined {
   const scheme = schemeOf(url);
   return scheme === undefined ? undefined : scheme === "https" || scheme === "wss";
 }
+
+/** A URL as messages show it: user information and query, which may hold credentials, are left out. */
+export function withoutCredentials(url: string): string {
+  return url
+    .trim()
+    .replace(/[?#].*$/s, "")
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1");
+}

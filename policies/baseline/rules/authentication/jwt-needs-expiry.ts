@@ -1,5 +1,5 @@
-import { literalOf } from "../../../document/ast";
 import { elementsNamed } from "../../helpers/elements";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
 
@@ -15,16 +15,18 @@ export const jwtNeedsExpiry = defineRule({
   fix: `Remove require-expiration-time or set it to true, and keep clock-skew at ${maxClockSkew} seconds or less.`,
   controls: { owasp2019: ["API2"], owasp2023: ["API2"], mcsb: ["IM-1"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "validate-jwt")) {
-      const required = switchOf(element.attributes["require-expiration-time"], true);
+      const required = switchOf(element.attributes["require-expiration-time"], true, estate);
       if (required === false) {
         report.finding("tokens without an expiry are accepted", { element, attribute: "require-expiration-time" });
-      } else if (required === undefined) report.unknown("require-expiration-time is computed when a request comes in");
+      } else if (required === undefined)
+        report.unknown(`require-expiration-time ${whyNotKnown(element.attributes["require-expiration-time"])}`);
 
       const skew = element.attributes["clock-skew"];
-      const seconds = Number(literalOf(skew) ?? 0);
-      if (seconds > maxClockSkew) {
+      const seconds = skew === undefined ? "0" : knownText(skew, estate);
+      if (seconds === undefined) report.unknown(`clock-skew ${whyNotKnown(skew)}`);
+      else if (Number(seconds) > maxClockSkew) {
         report.finding(`tokens are accepted for ${seconds} seconds after they have expired`, { element, attribute: "clock-skew" });
       }
     }

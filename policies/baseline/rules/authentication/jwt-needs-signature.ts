@@ -1,4 +1,5 @@
 import { elementsNamed } from "../../helpers/elements";
+import { whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
 
@@ -11,12 +12,12 @@ export const jwtNeedsSignature = defineRule({
   fix: "Remove require-signed-tokens, or set it to true.",
   controls: { owasp2019: ["API2"], owasp2023: ["API2", "API8"], mcsb: ["IM-1"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "validate-jwt")) {
-      const required = switchOf(element.attributes["require-signed-tokens"], true);
+      const required = switchOf(element.attributes["require-signed-tokens"], true, estate);
       const place = { element, attribute: "require-signed-tokens" };
       if (required === false) report.finding("unsigned tokens are accepted: anybody can write one", place);
-      else if (required === undefined) report.unknown("require-signed-tokens is computed when a request comes in");
+      else if (required === undefined) report.unknown(`require-signed-tokens ${whyNotKnown(element.attributes["require-signed-tokens"])}`);
     }
   },
   examples: {

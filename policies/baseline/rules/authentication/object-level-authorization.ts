@@ -18,7 +18,7 @@ const operation = (declared: readonly ObjectAuthorization[]) =>
   );
 
 const binding = examplePolicy(
-  `<policies><inbound><base /><choose>
+  `<policies><inbound><base /><validate-azure-ad-token tenant-id="{{tenant}}" output-token-variable-name="token" /><choose>
     <when condition="@(!((Jwt)context.Variables[&quot;token&quot;]).Claims[&quot;oid&quot;].Contains(context.Request.MatchedParameters[&quot;orderId&quot;]))">
       <return-response><set-status code="403" reason="Forbidden" /></return-response>
     </when>
@@ -61,6 +61,10 @@ export const objectLevelAuthorization = defineRule({
     fail: [
       { title: "Nobody has said who decides.", records: [operation([])] },
       {
+        title: "It is left to the backend, and nobody answers for it.",
+        records: [operation([{ parameter: "orderId", by: "backend", owner: " " }])],
+      },
+      {
         title: "The declared comparison is missing from the policies.",
         records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
       },
@@ -70,17 +74,17 @@ export const objectLevelAuthorization = defineRule({
 
 function checkParameter(parameter: string, { operation, effective }: OperationSubject, report: Report) {
   const declared = operation?.declared?.objectAuthorization?.find((each) => each.parameter === parameter);
-  if (declared && declared.by !== "claim") return;
+  const property = `properties/templateParameters/${parameter}`;
+  if (declared && declared.by !== "claim") {
+    const [who, named] = declared.by === "backend" ? ["owner", declared.owner] : ["reason", declared.reason];
+    if (named.trim() === "") report.finding(`{${parameter}} is left to ${declared.by}, and the ${who} is empty`, { property });
+    return;
+  }
   const claim = declared?.claim;
   const answer = guaranteed(effective.inbound, (element) => bindsParameter(element, parameter, claim));
   if (answer.holds === "yes") return;
   if (answer.holds === "unknown") report.unknown(answer.why ?? "");
   else if (claim)
-    report.finding(`{${parameter}} is declared to equal the claim ${claim}, but no policy compares them for every request`, {
-      property: `properties/templateParameters/${parameter}`,
-    });
-  else
-    report.finding(`nobody decides whether the caller may touch {${parameter}}`, {
-      property: `properties/templateParameters/${parameter}`,
-    });
+    report.finding(`{${parameter}} is declared to equal the claim ${claim}, but no policy compares them for every request`, { property });
+  else report.finding(`nobody decides whether the caller may touch {${parameter}}`, { property });
 }

@@ -1,14 +1,26 @@
 import type { PolicyElement } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { examplePolicy, exampleRecord } from "../../examples";
+import { listsCallers } from "../../helpers/address-filter";
+import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
 
 /** Policies after which the caller is known, and those that only seem to make sure. */
 const checks = ["validate-jwt", "validate-azure-ad-token", "validate-client-certificate"];
 
-function refuses(element: PolicyElement): boolean {
-  return element.name !== "validate-client-certificate" || switchOf(element.attributes["ignore-error"], false) === false;
+/** Whether a check turns away whoever fails it. */
+function refuses(element: PolicyElement, estate: EstateIndex | undefined): Strength {
+  if (element.name === "ip-filter") {
+    const listed = listsCallers(element, estate);
+    return listed === "unknown" ? `whom ip-filter lets in ${elsewhere}` : listed === "yes";
+  }
+  if (element.name !== "validate-client-certificate") return true;
+  const ignores = switchOf(element.attributes["ignore-error"], false, estate);
+  return ignores === undefined ? `whether validate-client-certificate ignores its errors ${elsewhere}` : !ignores;
 }
+
+const elsewhere = "is computed, or comes from a named value that is not known here";
 
 export const operationAuthenticated = defineRule({
   id: "APIM-AUT-001",
@@ -16,7 +28,7 @@ export const operationAuthenticated = defineRule({
   severity: "critical",
   title: "Every operation authenticates its callers on every way in.",
   why: "An operation that answers anybody hands out whatever its backend holds.",
-  fix: "Validate a token or a client certificate in inbound on every path, or require a subscription key.",
+  fix: "Validate a token or a client certificate in inbound on every path, require a subscription key, or list the callers' addresses.",
   controls: {
     owasp2019: ["API2"],
     owasp2023: ["API2", "API5"],
@@ -25,12 +37,14 @@ export const operationAuthenticated = defineRule({
     azurePolicy: ["8ac833bd-f505-48d5-887e-c993a1d3eea0"],
   },
   appliesTo: "operation",
-  check({ api, way, guarantee }, report) {
-    const answer = guarantee("inbound", ...checks);
-    if (answer.by.some(({ element }) => refuses(element))) return;
+  check(subject, report) {
+    const { api, way, estate } = subject;
     const asked = api?.declared?.authentication;
     const askedForToken = asked === "entra" || asked === "oidc" || asked === "client-certificate";
-    if (!askedForToken && way && way.by !== "no-key") return;
+    // A list of addresses lets in known callers alone; where a token is asked for, it is no substitute.
+    const names = askedForToken ? checks : [...checks, "ip-filter"];
+    const answer = guaranteedBy(subject, "inbound", names, (element) => refuses(element, estate));
+    if (answer.holds === "yes" || (!askedForToken && way && way.by !== "no-key")) return;
     if (answer.holds === "unknown") {
       report.unknown(answer.why ?? "");
       return;
@@ -40,7 +54,8 @@ export const operationAuthenticated = defineRule({
       return;
     }
     const sometimes = answer.sometimes.length > 0 ? `; ${answer.sometimes[0]?.element.name} runs on some paths only` : "";
-    const ignored = answer.by.length > 0 ? "; validate-client-certificate ignores its errors" : "";
+    const ignoring = answer.by.some(({ element }) => element.name === "validate-client-certificate" && refuses(element, estate) !== true);
+    const ignored = ignoring ? "; validate-client-certificate ignores its errors" : "";
     const place = [...answer.by, ...answer.sometimes][0];
     const message = askedForToken
       ? `the API is declared to authenticate callers by ${asked}, but no policy does so for every request${sometimes}${ignored}`
@@ -54,6 +69,11 @@ export const operationAuthenticated = defineRule({
         title: "No key, but a token.",
         policy:
           '<policies><inbound><validate-azure-ad-token tenant-id="{{tenant}}"><audiences><audience>api://orders</audience></audiences></validate-azure-ad-token></inbound></policies>',
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "No key, but a list of the addresses that may call.",
+        policy: '<policies><inbound><base /><ip-filter action="allow"><address>203.0.113.7</address></ip-filter></inbound></policies>',
         records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
       },
     ],

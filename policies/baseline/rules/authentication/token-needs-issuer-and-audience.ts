@@ -1,5 +1,7 @@
-import { childNamed, childrenNamed, literalOf, type PolicyElement } from "../../../document/ast";
+import { childNamed, childrenNamed, literalOf, type PolicyElement, type PolicyValue } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { elementsNamed, listedTexts } from "../../helpers/elements";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { defineRule, type Report } from "../../rule";
 
 /** Entra's endpoints for any tenant: their configuration names no issuer that could be compared. */
@@ -14,17 +16,14 @@ export const tokenNeedsIssuerAndAudience = defineRule({
   fix: "Name the audience, and the issuer by an OpenID configuration of one tenant or by <issuers>.",
   controls: { owasp2019: ["API2"], owasp2023: ["API2", "API8"], mcsb: ["IM-1"], asb3: ["IM-1"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "validate-jwt")) {
-      audience(element, ["audiences"], report);
-      issuer(element, report);
+      audience(element, ["audiences"], estate, report);
+      issuer(element, estate, report);
     }
     for (const element of elementsNamed(document, "validate-azure-ad-token")) {
-      audience(element, ["audiences", "backend-application-ids"], report);
-      const tenant = literalOf(element.attributes["tenant-id"])?.trim().toLowerCase();
-      if (tenant !== undefined && anyTenant.has(tenant)) {
-        report.finding(`tokens of any tenant are accepted (${tenant})`, { element, attribute: "tenant-id" });
-      }
+      audience(element, ["audiences", "backend-application-ids"], estate, report);
+      tenant(element, estate, report);
     }
   },
   examples: {
@@ -67,26 +66,34 @@ export const tokenNeedsIssuerAndAudience = defineRule({
   },
 });
 
-function audience(element: PolicyElement, lists: readonly string[], report: Report) {
+function audience(element: PolicyElement, lists: readonly string[], estate: EstateIndex | undefined, report: Report) {
   const items = lists.flatMap((list) => listedTexts(element, list, list === "audiences" ? "audience" : "application-id"));
-  const anything = items.find(({ value }) => literalOf(value)?.trim() === "*" || literalOf(value)?.trim() === "");
+  const anything = items.find(({ value }) => isPlaceholder(value, estate));
   if (anything) report.finding("the audience is a placeholder, not a name", { element: anything.element });
-  else if (items.length === 0 && !claims(element, "aud")) {
-    report.finding("the token's audience is not checked, so a token issued for another API is accepted", { element });
+  else if (items.length === 0 && !claims(element, ["aud"])) {
+    report.finding("the token's audience is not checked, so a token issued for another API is accepted", { element, missing: "audiences" });
   }
 }
 
-function issuer(element: PolicyElement, report: Report) {
-  if (listedTexts(element, "issuers", "issuer").length > 0 || claims(element, "iss")) return;
+function issuer(element: PolicyElement, estate: EstateIndex | undefined, report: Report) {
+  const issuers = listedTexts(element, "issuers", "issuer");
+  const anything = issuers.find(({ value }) => isPlaceholder(value, estate));
+  if (anything) report.finding("the issuer is a placeholder, not a name", { element: anything.element });
+  if (issuers.length > 0 || claims(element, ["iss", "tid"])) return;
   const configurations = childrenNamed(element, "openid-config");
   if (configurations.length === 0) {
-    report.finding("the token's issuer is not checked, so anybody who holds a signing key can issue tokens", { element });
+    report.finding("the token's issuer is not checked, so anybody who holds a signing key can issue tokens", {
+      element,
+      missing: "issuers",
+    });
   }
   for (const configuration of configurations) {
-    const url = literalOf(configuration.attributes.url);
-    const tenant = url && URL.canParse(url) ? new URL(url).pathname.split("/")[1]?.toLowerCase() : undefined;
-    if (tenant !== undefined && anyTenant.has(tenant)) {
-      report.finding(`the OpenID configuration is for any tenant (${tenant}) and names no issuer`, {
+    const { url } = configuration.attributes;
+    const text = knownText(url, estate);
+    const name = text === undefined ? undefined : anyTenantIn(text);
+    if (text === undefined) report.unknown(`the OpenID configuration ${whyNotKnown(url)}, and no issuer is named`);
+    else if (name) {
+      report.finding(`the OpenID configuration is for any tenant (${name}) and names no issuer`, {
         element: configuration,
         attribute: "url",
       });
@@ -94,11 +101,35 @@ function issuer(element: PolicyElement, report: Report) {
   }
 }
 
-/** Whether a claim is required with a value. */
-function claims(element: PolicyElement, name: string): boolean {
+/** The tenant stands as its id or as its address. */
+function tenant(element: PolicyElement, estate: EstateIndex | undefined, report: Report) {
+  if (claims(element, ["iss", "tid"])) return;
+  const value = element.attributes["tenant-id"];
+  const text = knownText(value, estate);
+  const name = text === undefined ? undefined : anyTenantIn(text);
+  if (name) report.finding(`tokens of any tenant are accepted (${name})`, { element, attribute: "tenant-id" });
+  else if (value !== undefined && text === undefined) report.unknown(`the tenant ${whyNotKnown(value)}`);
+}
+
+/** The name for any tenant in a tenant's id or an address of it. */
+function anyTenantIn(text: string): string | undefined {
+  const trimmed = text.trim();
+  const name = (URL.canParse(trimmed) ? new URL(trimmed).pathname.split("/")[1] : trimmed)?.toLowerCase();
+  return name !== undefined && anyTenant.has(name) ? name : undefined;
+}
+
+function isPlaceholder(value: PolicyValue, estate: EstateIndex | undefined): boolean {
+  const text = knownText(value, estate)?.trim();
+  return text === "*" || text === "";
+}
+
+/** Whether one of some claims is required with a value. */
+function claims(element: PolicyElement, names: readonly string[]): boolean {
   const list = childNamed(element, "required-claims");
   return (
     list !== undefined &&
-    childrenNamed(list, "claim").some((claim) => claim.attributes.name === name && childrenNamed(claim, "value").length > 0)
+    childrenNamed(list, "claim").some(
+      (claim) => names.includes(literalOf(claim.attributes.name) ?? "") && childrenNamed(claim, "value").length > 0,
+    )
   );
 }

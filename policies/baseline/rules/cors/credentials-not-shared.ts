@@ -1,5 +1,5 @@
-import { literalOf } from "../../../document/ast";
 import { corsPolicies } from "../../helpers/cors";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { isEncrypted } from "../../helpers/url";
 import { defineRule } from "../../rule";
@@ -16,15 +16,16 @@ export const corsCredentialsNotShared = defineRule({
   fix: "List the origins by https, or remove allow-credentials.",
   controls: { owasp2019: ["API7"], owasp2023: ["API8"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const { element, origins } of corsPolicies(document)) {
-      const credentials = switchOf(element.attributes["allow-credentials"], false);
+      const credentials = switchOf(element.attributes["allow-credentials"], false, estate);
       if (credentials === false) continue;
       for (const { element: origin, value } of origins) {
-        const text = literalOf(value);
+        const text = knownText(value, estate)?.trim();
         const broad = text !== undefined && (text === "null" || text.includes("*") || isEncrypted(text) !== true);
-        if (text === undefined) report.unknown("an origin is computed or comes from a named value, and credentials are allowed");
-        else if (broad && credentials === undefined) report.unknown(`allow-credentials is computed, and the origin ${text} is broad`);
+        if (text === undefined) report.unknown(`an origin ${whyNotKnown(value)}, and credentials are or may be allowed`);
+        else if (broad && credentials === undefined)
+          report.unknown(`allow-credentials ${whyNotKnown(element.attributes["allow-credentials"])}, and the origin ${text} is broad`);
         else if (broad) report.finding(`credentials are sent for the origin ${text}`, { element: origin });
       }
     }

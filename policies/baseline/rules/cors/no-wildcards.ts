@@ -1,4 +1,6 @@
-import { corsPolicies, wildcards } from "../../helpers/cors";
+import { corsPolicies } from "../../helpers/cors";
+import { listedTexts } from "../../helpers/elements";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { defineRule } from "../../rule";
 
 const lists = [
@@ -19,10 +21,14 @@ export const corsNoWildcards = defineRule({
   fix: "List the methods of the API's operations and the headers that its clients use.",
   controls: { owasp2019: ["API7"], owasp2023: ["API8"], psrule: ["Azure.APIM.CORSPolicy"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const { element } of corsPolicies(document)) {
       for (const [list, item, what] of lists) {
-        for (const wildcard of wildcards(element, list, item)) report.finding(`${list} allows ${what}`, { element: wildcard.element });
+        for (const { element: listed, value } of listedTexts(element, list, item)) {
+          const text = knownText(value, estate);
+          if (text === undefined) report.unknown(`a ${item} in ${list} ${whyNotKnown(value)}`);
+          else if (text.trim() === "*") report.finding(`${list} allows ${what}`, { element: listed });
+        }
       }
     }
   },

@@ -1,5 +1,5 @@
-import { literalOf } from "../../../document/ast";
 import { corsPolicies } from "../../helpers/cors";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { isEncrypted } from "../../helpers/url";
 import { defineRule } from "../../rule";
 
@@ -15,11 +15,11 @@ export const originsExplicit = defineRule({
   fix: "List the origins one by one, as https://host.",
   controls: { owasp2019: ["API7", "API4"], owasp2023: ["API8", "API4"], mcsb: ["DP-3"], psrule: ["Azure.APIM.CORSPolicy"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const { origins } of corsPolicies(document)) {
       for (const { element, value } of origins) {
-        const origin = literalOf(value);
-        if (origin === undefined) report.unknown("an origin is computed or comes from a named value");
+        const origin = knownText(value, estate)?.trim();
+        if (origin === undefined) report.unknown(`an origin ${whyNotKnown(value)}`);
         else if (origin === "*") report.finding("any website may call the API from its visitors' browsers", { element });
         else if (origin === "null") report.finding("sandboxed and local pages may call the API: their origin is null", { element });
         else if (origin.includes("*")) report.finding(`the origin ${origin} stands for more than one host`, { element });

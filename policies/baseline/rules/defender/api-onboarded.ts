@@ -1,7 +1,7 @@
 import type { EstateRecord } from "../../../estate/estate";
 import { nameOf, parentOf } from "../../../estate/path";
 import { tierOf } from "../../../estate/tier";
-import { isKnown } from "../../../estate/value";
+import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
 
@@ -19,9 +19,11 @@ export const apiOnboarded = defineRule({
   check({ record, estate }, report) {
     const service = parentOf(record.path) ?? "";
     if (!isEligible(record, estate.byPath(service) as EstateRecord<"service"> | undefined)) return;
+    const { apiType } = record.properties;
     const id = nameOf(record.path).toLowerCase();
     const onboarded = estate.childrenOf(service, "apiCollections").some(({ path }) => nameOf(path).toLowerCase() === id);
     if (!onboarded && estate.ofKind("service").length === 0) report.unknown("onboarding is not part of the estate");
+    else if (!onboarded && apiType !== undefined && !isKnown(apiType)) report.unknown(whyUnknown(apiType));
     else if (!onboarded) report.finding("the API is not onboarded: Defender does not see its traffic");
   },
   examples: {

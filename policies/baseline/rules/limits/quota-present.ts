@@ -1,6 +1,7 @@
-import { literalOf, type PolicyElement } from "../../../document/ast";
-import { constantOf } from "../../../document/guarantee";
+import type { PolicyElement } from "../../../document/ast";
 import { examplePolicy } from "../../examples";
+import { countsNothing } from "../../helpers/counting";
+import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { defineRule } from "../../rule";
 
 export const quotaPresent = defineRule({
@@ -12,17 +13,24 @@ export const quotaPresent = defineRule({
   fix: "Add quota to the product, or quota-by-key to the API.",
   controls: { owasp2019: ["API4"], owasp2023: ["API4"] },
   appliesTo: "operation",
-  check({ guarantee, way }, report) {
-    const answer = guarantee("inbound", "quota", "quota-by-key");
+  check(subject, report) {
+    const { way, estate } = subject;
     const keyless = way?.by === "no-key";
-    const counted = answer.by.filter(({ element }) => !(keyless && element.name === "quota"));
-    if (counted.some(({ element }) => counts(element))) return;
+    const isCounted = (element: PolicyElement) => !(keyless && element.name === "quota");
+    const answer = guaranteedBy(
+      subject,
+      "inbound",
+      ["quota", "quota-by-key"],
+      (element) => isCounted(element) && countsNothing(element, estate) === undefined,
+    );
+    if (answer.holds === "yes") return;
     if (answer.holds === "unknown" || !way) {
       report.unknown(answer.why ?? "the file is checked alone: its ways in are not known");
       return;
     }
-    const [seen] = [...counted, ...answer.by, ...answer.sometimes];
-    if (counted[0]) report.finding("the quota never counts a call", { element: counted[0].element });
+    const weak = answer.by.find(({ element }) => isCounted(element) && countsNothing(element, estate));
+    const [seen] = [...answer.by, ...answer.sometimes];
+    if (weak) report.finding(`the quota has no effect: ${countsNothing(weak.element, estate)}`, { element: weak.element });
     else if (keyless && answer.by[0])
       report.finding("quota counts by subscription, and there is none without a key", { element: answer.by[0].element });
     else if (seen) report.finding(`${seen.element.name} runs on some paths only`, { element: seen.element });
@@ -46,7 +54,3 @@ export const quotaPresent = defineRule({
     ],
   },
 });
-
-function counts(element: PolicyElement): boolean {
-  return constantOf(element.attributes["increment-condition"]) !== false && literalOf(element.attributes["increment-count"]) !== "0";
-}

@@ -1,6 +1,9 @@
-import { literalOf, type PolicyElement } from "../../../document/ast";
-import { constantOf } from "../../../document/guarantee";
+import type { PolicyElement } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { exampleRecord } from "../../examples";
+import { countsNothing } from "../../helpers/counting";
+import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const bySubscription = "rate-limit";
@@ -18,18 +21,23 @@ export const rateLimited = defineRule({
   controls: { owasp2019: ["API4", "API2"], owasp2023: ["API4", "API2", "API6"] },
   appliesTo: "operation",
   check(subject, report) {
-    const { guarantee, way } = subject;
+    const { way, estate } = subject;
     const keyless = way?.by === "no-key";
-    const answer = guarantee("inbound", bySubscription, ...byKey);
-    const counted = answer.by.filter(({ element }) => !(keyless && element.name === bySubscription));
-    if (counted.some(({ element }) => limits(element) === undefined)) return;
+    const isCounted = (element: PolicyElement) => !(keyless && element.name === bySubscription);
+    const answer = guaranteedBy(
+      subject,
+      "inbound",
+      [bySubscription, ...byKey],
+      (element) => isCounted(element) && strengthOf(element, estate),
+    );
+    if (answer.holds === "yes") return;
     if (answer.holds === "unknown" || !way) {
       report.unknown(answer.why ?? unknownBehind(subject));
       return;
     }
-    const [weak] = counted;
+    const weak = answer.by.find(({ element }) => isCounted(element) && effectOf(element, estate).without);
     const [seen] = [...answer.by, ...answer.sometimes];
-    if (weak) report.finding(`the rate limit has no effect: ${limits(weak.element)}`, { element: weak.element });
+    if (weak) report.finding(`the rate limit has no effect: ${effectOf(weak.element, estate).without}`, { element: weak.element });
     else if (keyless && answer.by[0]) {
       report.finding("rate-limit counts by subscription, and there is none without a key", { element: answer.by[0].element });
     } else if (seen) report.finding(`${seen.element.name} runs on some paths only`, { element: seen.element });
@@ -63,13 +71,30 @@ export const rateLimited = defineRule({
   },
 });
 
-/** Why a limit does nothing; undefined where it does something, or can't be told. */
-function limits(element: PolicyElement): string | undefined {
-  if (constantOf(element.attributes["increment-condition"]) === false) return "it never counts a call";
-  if (literalOf(element.attributes["increment-count"]) === "0") return "it counts every call as none";
-  const calls = Number(literalOf(element.attributes.calls) ?? Number.NaN);
-  const seconds = Number(literalOf(element.attributes["renewal-period"]) ?? Number.NaN);
-  return calls / seconds > maxCallsPerSecond ? `${calls} calls in ${seconds} seconds are more than anybody makes` : undefined;
+interface Effect {
+  /** Why a limit does nothing. */
+  readonly without?: string;
+  /** Why it can't be told whether it does anything. */
+  readonly doubt?: string;
+}
+
+function strengthOf(element: PolicyElement, estate: EstateIndex | undefined): Strength {
+  const { without, doubt } = effectOf(element, estate);
+  return without === undefined && (doubt === undefined ? true : `${element.name}: ${doubt}`);
+}
+
+function effectOf(element: PolicyElement, estate: EstateIndex | undefined): Effect {
+  const without = countsNothing(element, estate);
+  if (without) return { without };
+  const { calls, "renewal-period": period, "tokens-per-minute": tokens } = element.attributes;
+  if (calls === undefined) return tokens === undefined ? { without: "it limits no rate" } : {};
+  const count = knownText(calls, estate);
+  const seconds = knownText(period, estate);
+  if (count === undefined) return { doubt: `how many calls it allows ${whyNotKnown(calls)}` };
+  if (seconds === undefined) return period === undefined ? {} : { doubt: `its period ${whyNotKnown(period)}` };
+  return Number(count) / Number(seconds) > maxCallsPerSecond
+    ? { without: `${count} calls in ${seconds} seconds are more than anybody makes` }
+    : {};
 }
 
 function unknownBehind({ effective }: OperationSubject): string {

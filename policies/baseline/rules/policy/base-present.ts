@@ -28,7 +28,11 @@ export const basePresent = defineRule({
       if (inherits(each) || (each.name === "backend" && each.section && forwards(each.section))) continue;
       if (each.section)
         report.finding(`<${each.name}> has no <base />: what broader scopes do in it does not run`, { element: each.section });
-      else report.finding(`there is no <${each.name}> section, so nothing makes the broader scopes' run`, { element: document.root });
+      else
+        report.finding(`there is no <${each.name}> section, so nothing makes the broader scopes' run`, {
+          element: document.root,
+          missing: each.name,
+        });
     }
   },
   examples: {

@@ -23,6 +23,10 @@ export const noLiteralCredentials = defineRule({
   controls: { owasp2019: ["API7", "API2"], owasp2023: ["API8"], mcsb: ["IM-8"], asb3: ["IM-8"] },
   appliesTo: "policy",
   check({ document }, report) {
+    for (const { comment } of [...(document.before ?? []), ...(document.after ?? [])]) {
+      const form = credentialForm(comment);
+      if (form) report.finding(`a comment holds ${form}`, { element: document.root });
+    }
     look(document.root, report);
   },
   examples: {
@@ -39,6 +43,15 @@ export const noLiteralCredentials = defineRule({
         title: "In a string of an expression.",
         policy:
           '<policies><inbound><base /><set-variable name="a" value="@(&quot;Basic dXNlcjpwYXNzd29yZA==&quot;)" /></inbound></policies>',
+      },
+      {
+        title: "Put together from strings.",
+        policy: `<policies><inbound><base /><set-header name="Authorization">
+          <value>@("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("svc:Sommer2024!")))</value></set-header></inbound></policies>`,
+      },
+      {
+        title: "In a comment.",
+        policy: "<policies><inbound><base /><!-- Authorization: Basic dXNlcjpwYXNzd29yZA== --></inbound></policies>",
       },
       {
         title: "A symmetric signing key.",
@@ -60,9 +73,9 @@ function look(element: PolicyElement, report: Report) {
     if (form) report.finding(`${name} holds ${form}`, { element, attribute: name });
   }
   for (const child of element.children) {
-    if (child.kind !== "text") continue;
-    const form = formOf(child.value);
-    if (form) report.finding(`${element.name} holds ${form}`, { element });
+    // What is commented out is kept and exported all the same.
+    const form = child.kind === "text" ? formOf(child.value) : child.kind === "comment" ? credentialForm(child.comment) : undefined;
+    if (form) report.finding(`${element.name} holds ${form}${child.kind === "comment" ? " in a comment" : ""}`, { element });
   }
   if (element.name === "set-header" || element.name === "set-query-parameter") named(element, report);
   if (element.name === "issuer-signing-keys" || element.name === "decryption-keys") keys(element, report);
@@ -75,7 +88,8 @@ function named(element: PolicyElement, report: Report) {
   if (name === undefined || !carriesCredential(name)) return;
   for (const value of childrenNamed(element, "value")) {
     const text = textOf(value);
-    if (isGiven(text) && formOf(text) === undefined) report.finding(`${element.name} gives ${name} a fixed value`, { element: value });
+    if ((isGiven(text) || isConstant(text)) && formOf(text) === undefined)
+      report.finding(`${element.name} gives ${name} a fixed value`, { element: value });
   }
 }
 
@@ -90,10 +104,15 @@ function isGiven(value: PolicyValue | undefined): value is string {
   return typeof value === "string" && value.trim() !== "" && !isPlaceholder(value);
 }
 
+/** Whether an expression gives the same for every request: it looks at nothing of it, and at no named value. */
+function isConstant(value: PolicyValue | undefined): boolean {
+  return isExpression(value) && /"[^"]/.test(value.expression) && !/\bcontext\b|\{\{/.test(value.expression);
+}
+
 /** Looks at literals, and at the strings inside expressions. */
 function formOf(value: PolicyValue | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === "string") return isPlaceholder(value) ? undefined : credentialForm(value);
+  if (typeof value === "string") return credentialForm(value);
   if (!isExpression(value)) return undefined;
   const strings = value.expression.match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
   for (const string of strings) {

@@ -1,17 +1,10 @@
-import {
-  childNamed,
-  isExpression,
-  isTemplate,
-  literalOf,
-  type PolicyElement,
-  type PolicyValue,
-  sourceText,
-  textOf,
-} from "../../../document/ast";
+import { isExpression, isTemplate, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { isKnown, type Maybe, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { elementsNamed } from "../../helpers/elements";
-import { isEncrypted } from "../../helpers/url";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
+import { isEncrypted, withoutCredentials } from "../../helpers/url";
 import { defineRule, type Report } from "../../rule";
 
 export const backendUrls = defineRule({
@@ -33,13 +26,12 @@ export const backendUrls = defineRule({
     if (subject.subject === "backends") checkUrl(subject.record.properties.url, "properties/url", report);
     else if (subject.subject === "apis") checkUrl(subject.record.properties.serviceUrl, "properties/serviceUrl", report);
     else {
-      for (const element of elementsNamed(subject.document, "set-backend-service")) {
-        checkValue(element.attributes["base-url"], { element, attribute: "base-url" }, report);
+      const { document, estate } = subject;
+      for (const element of elementsNamed(document, "set-backend-service")) {
+        const url = element.attributes["base-url"];
+        if (url !== undefined) checkValue(url, { element, attribute: "base-url" }, estate, report);
       }
-      for (const element of elementsNamed(subject.document, "send-request", "send-one-way-request")) {
-        const url = childNamed(element, "set-url");
-        if (url) checkValue(textOf(url), { element: url }, report);
-      }
+      for (const element of elementsNamed(document, "set-url")) checkValue(textOf(element) ?? "", { element }, estate, report);
     }
   },
   examples: {
@@ -67,18 +59,30 @@ export const backendUrls = defineRule({
 function checkUrl(url: Maybe<string> | undefined, property: string, report: Report) {
   if (url === undefined || url === "") return;
   if (!isKnown(url)) report.unknown(whyUnknown(url));
-  else if (isEncrypted(url) === false) report.finding(`${url} is not encrypted`, { property });
+  else if (isEncrypted(url) === false) report.finding(`${withoutCredentials(url)} is not encrypted`, { property });
 }
 
-function checkValue(value: PolicyValue | undefined, place: { element: PolicyElement; attribute?: string }, report: Report) {
-  const literal = literalOf(value);
-  if (literal !== undefined) {
-    if (isEncrypted(literal) === false) report.finding(`${literal.trim()} is not encrypted`, place);
-  } else if (isTemplate(value)) {
-    const [first] = value.template;
-    if (typeof first !== "string") report.unknown("the URL comes from a named value");
-    else if (isEncrypted(first) === false) report.finding(`${sourceText(value).trim()} is not encrypted`, place);
-  } else if (isExpression(value) && /"(?:http|ws):\/\//i.test(value.expression)) {
-    report.finding("the expression makes a URL that is not encrypted", place);
-  }
+function checkValue(
+  value: PolicyValue,
+  place: { readonly element: PolicyElement; readonly attribute?: string },
+  estate: EstateIndex | undefined,
+  report: Report,
+) {
+  const text = knownText(value, estate) ?? beginningOf(value);
+  const encrypted = text === undefined ? undefined : isEncrypted(text);
+  if (encrypted === false) report.finding(`${withoutCredentials(text ?? "")} is not encrypted`, place);
+  else if (isExpression(value)) checkExpression(value.expression, place, report);
+  else if (encrypted === undefined && isTemplate(value)) report.unknown(`the URL ${whyNotKnown(value)}`);
+}
+
+/** What a text begins with before its first named value, if that shows a scheme. */
+function beginningOf(value: PolicyValue): string | undefined {
+  const first = isTemplate(value) ? value.template[0] : undefined;
+  return typeof first === "string" && isEncrypted(first) !== undefined ? first : undefined;
+}
+
+/** An expression that puts a URL together from a literal beginning shows its scheme; any other does not. */
+function checkExpression(code: string, place: { readonly element: PolicyElement; readonly attribute?: string }, report: Report) {
+  if (/"(?:http|ws):\/\//i.test(code)) report.finding("the expression makes a URL that is not encrypted", place);
+  else if (!/^@(?:\(|\{\s*return\b)\s*\$?"(?:https|wss):\/\//i.test(code)) report.unknown("the URL is computed when a request comes in");
 }

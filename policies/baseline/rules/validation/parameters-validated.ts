@@ -1,6 +1,9 @@
-import { elementsOf, literalOf, type PolicyElement } from "../../../document/ast";
+import { elementsOf, type PolicyElement, type PolicyValue } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { guaranteedBy } from "../../helpers/guaranteed-by";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const parameters = (specified: string, more = "") => `<policies><inbound><base />
@@ -17,15 +20,19 @@ export const parametersValidated = defineRule({
   appliesTo: "operation",
   check(subject, report) {
     if (subject.operation && !hasParameters(subject)) return;
-    const answer = subject.guarantee("inbound", "validate-parameters");
-    const [weak] = answer.by;
-    if (weak) {
-      if (answer.by.some(({ element }) => weakness(element) === undefined)) return;
-      const { element, attribute, action } = weakness(weak.element) ?? {
-        element: weak.element,
-        attribute: "specified-parameter-action",
-        action: "",
-      };
+    const { estate } = subject;
+    const answer = guaranteedBy(
+      subject,
+      "inbound",
+      ["validate-parameters"],
+      (element) => weakness(element, estate) === undefined && (doubtAbout(element, estate) ?? true),
+    );
+    if (answer.holds === "yes") return;
+    const found = answer.by.map(({ element }) => weakness(element, estate)).find((weak) => weak !== undefined);
+    // What is weak on every path is so, whatever else there may be.
+    const isWeak = found && answer.by.every(({ element }) => weakness(element, estate));
+    if (found && (isWeak || answer.holds === "no")) {
+      const { element, attribute, action } = found;
       report.finding(`a parameter that does not fit its schema is let through (${action})`, { element, attribute });
     } else if (answer.holds === "unknown" || !subject.operation) report.unknown(answer.why ?? "");
     else if (answer.sometimes[0]) report.finding("validate-parameters runs on some paths only", { element: answer.sometimes[0].element });
@@ -62,14 +69,36 @@ function hasParameters({ operation }: OperationSubject): boolean {
   return [templateParameters, shape.queryParameters, shape.headers].some((list) => (list?.length ?? 0) > 0);
 }
 
+interface Action {
+  readonly element: PolicyElement;
+  readonly attribute: string;
+  readonly value: PolicyValue;
+}
+
+/** What happens with declared parameters: for all, for a kind of them, and for single ones. */
+function actions(validator: PolicyElement): Action[] {
+  const elements = [validator, ...elementsOf(validator), ...elementsOf(validator).flatMap(elementsOf)];
+  return elements.flatMap((element) => {
+    const attribute = element.name === "parameter" ? "action" : "specified-parameter-action";
+    const value = element.attributes[attribute];
+    return value === undefined ? [] : [{ element, attribute, value }];
+  });
+}
+
 /** The first action that lets declared parameters through. */
 function weakness(
-  element: PolicyElement,
-): { readonly element: PolicyElement; readonly attribute: string; readonly action: string } | undefined {
-  for (const each of [element, ...elementsOf(element), ...elementsOf(element).flatMap(elementsOf)]) {
-    const attribute = each.name === "parameter" ? "action" : "specified-parameter-action";
-    const action = literalOf(each.attributes[attribute]);
-    if (action !== undefined && action !== "prevent") return { element: each, attribute, action };
+  validator: PolicyElement,
+  estate: EstateIndex | undefined,
+): (Omit<Action, "value"> & { readonly action: string }) | undefined {
+  for (const { value, ...place } of actions(validator)) {
+    const action = knownText(value, estate)?.trim();
+    if (action !== undefined && action !== "prevent") return { ...place, action };
   }
   return undefined;
+}
+
+/** Why it can't be told what happens with declared parameters. */
+function doubtAbout(validator: PolicyElement, estate: EstateIndex | undefined): string | undefined {
+  const open = actions(validator).find(({ value }) => knownText(value, estate) === undefined);
+  return open && `validate-parameters: ${open.attribute} ${whyNotKnown(open.value)}`;
 }

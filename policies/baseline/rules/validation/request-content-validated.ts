@@ -1,7 +1,10 @@
-import { childrenNamed, literalOf, type PolicyElement } from "../../../document/ast";
+import { childrenNamed, type PolicyElement, type PolicyValue } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { isKnown } from "../../../estate/value";
 import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
+import { guaranteedBy } from "../../helpers/guaranteed-by";
+import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const takesBody = new Set(["POST", "PUT", "PATCH"]);
@@ -22,20 +25,19 @@ export const requestContentValidated = defineRule({
   appliesTo: "operation",
   check(subject, report) {
     if (subject.operation && !mayHaveBody(subject)) return;
-    const answer = subject.guarantee("inbound", "validate-content");
+    const { estate } = subject;
     const validatable = bodiesCanBeValidated(subject);
-    const strong = answer.by.filter(({ element }) => weaknesses(element, validatable).length === 0);
-    if (strong.some(({ element }) => subject.operation || !isOpen(element))) return;
-    if (strong.length > 0) {
-      report.unknown("the file is checked alone: whether bodies of other types than those that it validates may come is not known");
-      return;
-    }
-    const [weak] = answer.by;
-    if (weak) {
-      // A document alone shows its own weakness, whatever stands around it.
-      for (const { message, attribute, element } of weaknesses(weak.element, validatable))
-        report.finding(message, { element, ...(attribute && { attribute }) });
-    } else if (answer.holds === "unknown" || !subject.operation) report.unknown(answer.why ?? "");
+    const isAlone = subject.operation === undefined;
+    const answer = guaranteedBy(subject, "inbound", ["validate-content"], (element) => {
+      if (weaknesses(element, validatable, estate).length > 0) return false;
+      return doubtAbout(element, estate) ?? (isAlone && isOpen(element, estate) ? otherTypes : true);
+    });
+    if (answer.holds === "yes") return;
+    const weak = answer.by.filter(({ element }) => weaknesses(element, validatable, estate).length > 0);
+    // What is weak on every path is so, whatever else there may be.
+    if (weak[0] && (weak.length === answer.by.length || answer.holds === "no")) {
+      for (const { message, ...place } of weaknesses(weak[0].element, validatable, estate)) report.finding(message, place);
+    } else if (answer.holds === "unknown" || isAlone) report.unknown(answer.why ?? "");
     else if (answer.sometimes[0]) report.finding("validate-content runs on some paths only", { element: answer.sometimes[0].element });
     else report.finding("the body of a request is neither validated nor limited in size");
   },
@@ -60,6 +62,8 @@ export const requestContentValidated = defineRule({
   },
 });
 
+const otherTypes = "the file is checked alone: whether bodies of other types than those that it validates may come is not known";
+
 function mayHaveBody({ operation }: OperationSubject): boolean {
   const { request, method } = operation?.properties ?? {};
   if (isKnown(request) && (request?.representations?.length ?? 0) > 0) return true;
@@ -70,6 +74,7 @@ interface Weakness {
   readonly message: string;
   readonly element: PolicyElement;
   readonly attribute?: string;
+  readonly missing?: string;
 }
 
 /** Whether every declared body is JSON or XML; of other types no more than the size can be limited. */
@@ -81,28 +86,30 @@ function bodiesCanBeValidated({ operation }: OperationSubject): boolean {
 }
 
 /** Whether bodies of types that are not listed are let through. */
-function isOpen(element: PolicyElement): boolean {
+function isOpen(element: PolicyElement, estate: EstateIndex | undefined): boolean {
   const unspecified = element.attributes["unspecified-content-type-action"];
-  return unspecified === undefined || (literalOf(unspecified) ?? "prevent") !== "prevent";
+  return unspecified === undefined || (knownText(unspecified, estate)?.trim() ?? "prevent") !== "prevent";
 }
 
-/** What a validate-content lets through; computed values are taken to be as they should. */
-function weaknesses(element: PolicyElement, validatable: boolean): Weakness[] {
+/** What a validate-content lets through; values that are not known are no weakness, but a doubt. */
+function weaknesses(element: PolicyElement, validatable: boolean, estate: EstateIndex | undefined): Weakness[] {
   const found: Weakness[] = [];
-  const size = literalOf(element.attributes["max-size"]);
-  if (element.attributes["max-size"] === undefined) found.push({ message: "the size of a body is not limited", element });
+  const actionOf = (value: PolicyValue | undefined) => knownText(value, estate)?.trim();
+  const size = knownText(element.attributes["max-size"], estate);
+  if (element.attributes["max-size"] === undefined)
+    found.push({ message: "the size of a body is not limited", element, missing: "@max-size" });
   else if (size !== undefined && Number(size) <= 0) found.push({ message: `max-size is ${size}`, element, attribute: "max-size" });
-  const exceeded = literalOf(element.attributes["size-exceeded-action"]);
+  const exceeded = actionOf(element.attributes["size-exceeded-action"]);
   if (exceeded !== undefined && exceeded !== "prevent") {
     found.push({ message: `a body that is too large is let through (${exceeded})`, element, attribute: "size-exceeded-action" });
   }
   for (const content of childrenNamed(element, "content")) {
-    const action = literalOf(content.attributes.action);
+    const action = actionOf(content.attributes.action);
     if (action !== undefined && action !== "prevent") {
       found.push({ message: `a body that does not fit its schema is let through (${action})`, element: content, attribute: "action" });
     }
   }
-  if (validatable && isOpen(element)) {
+  if (validatable && isOpen(element, estate)) {
     const listed = childrenNamed(element, "content").length > 0;
     const message = listed
       ? "a body of another type than those that are listed is let through without a look"
@@ -110,4 +117,17 @@ function weaknesses(element: PolicyElement, validatable: boolean): Weakness[] {
     found.push({ message, element, attribute: "unspecified-content-type-action" });
   }
   return found;
+}
+
+/** Why it can't be told what a validate-content lets through. */
+function doubtAbout(element: PolicyElement, estate: EstateIndex | undefined): string | undefined {
+  const { "max-size": size, "size-exceeded-action": exceeded, "unspecified-content-type-action": unspecified } = element.attributes;
+  const values: (readonly [string, PolicyValue | undefined])[] = [
+    ["max-size", size],
+    ["size-exceeded-action", exceeded],
+    ["unspecified-content-type-action", unspecified],
+    ...childrenNamed(element, "content").map((content) => ["action", content.attributes.action] as const),
+  ];
+  const open = values.find(([, value]) => value !== undefined && knownText(value, estate) === undefined);
+  return open && `validate-content: ${open[0]} ${whyNotKnown(open[1])}`;
 }

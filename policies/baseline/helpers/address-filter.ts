@@ -1,0 +1,30 @@
+import ipaddr from "ipaddr.js";
+import { childrenNamed, type PolicyElement } from "../../document/ast";
+import type { EstateIndex } from "../../estate/estate";
+import { knownText } from "./known-text";
+
+/** More leading bits than these must be the same in a range's two ends: wider ranges are no list of callers. */
+const narrowest = { ipv4: 8, ipv6: 16 } as const;
+
+/**
+ * Whether an `ip-filter` lets in a list of callers and nobody else. A range that half of the internet stands in is no
+ * list; unknown where action or ends are computed or come from named values.
+ */
+export function listsCallers(filter: PolicyElement, estate: EstateIndex | undefined): "yes" | "no" | "unknown" {
+  const { action } = filter.attributes;
+  const chosen = knownText(action, estate)?.trim().toLowerCase();
+  if (action !== undefined && chosen === undefined) return "unknown";
+  if (chosen !== "allow") return "no";
+  const widths = childrenNamed(filter, "address-range").map(({ attributes: { from, to } }) =>
+    isNarrow(knownText(from, estate), knownText(to, estate)),
+  );
+  if (widths.includes(false)) return "no";
+  return widths.includes(undefined) ? "unknown" : "yes";
+}
+
+function isNarrow(from: string | undefined, to: string | undefined): boolean | undefined {
+  if (from === undefined || to === undefined || !ipaddr.isValid(from.trim()) || !ipaddr.isValid(to.trim())) return undefined;
+  const [first, last] = [ipaddr.parse(from.trim()), ipaddr.parse(to.trim())];
+  const [a, b] = [first.toByteArray(), last.toByteArray()];
+  return first.kind() === last.kind() && a.slice(0, narrowest[first.kind()] / 8).every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,87 @@
+import { literalOf, type PolicyElement } from "../../../document/ast";
+import type { EstateIndex, EstateRecord } from "../../../estate/estate";
+import { nameOf } from "../../../estate/path";
+import { isKnown, type Json } from "../../../estate/value";
+import { exampleRecord } from "../../examples";
+import { doubtIn, mayRun, neverForwards } from "../../helpers/forwarding";
+import { defineRule, type OperationSubject } from "../../rule";
+
+/** Policies that prove to the backend who calls it. */
+const proofs = new Set([
+  "authentication-managed-identity",
+  "authentication-certificate",
+  "authentication-basic",
+  "get-authorization-context",
+]);
+
+function proves(element: PolicyElement): boolean {
+  if (proofs.has(element.name)) return true;
+  const isAuthorization = /^(?:authorization|x-functions-key|x-api-key|api-key)$/i.test(literalOf(element.attributes.name) ?? "");
+  return element.name === "set-header" && isAuthorization && literalOf(element.attributes["exists-action"]) !== "delete";
+}
+
+const forwards = '<policies><inbound><base /><set-backend-service backend-id="orders" /></inbound></policies>';
+const backend = (credentials?: Readonly<Record<string, Json>>) => [
+  exampleRecord(
+    "backends",
+    { url: "https://orders.example", protocol: "http", ...(credentials && { credentials }) },
+    { path: { backendId: "orders" } },
+  ),
+];
+
+export const backendAuthenticated = defineRule({
+  id: "APIM-BKD-001",
+  slug: "backend-authenticated",
+  severity: "high",
+  title: "The gateway proves to backends who it is.",
+  why: "A backend that answers whoever reaches it can be called around the gateway and all its checks.",
+  fix: "Add authentication-managed-identity in inbound, or give the backend credentials.",
+  controls: {
+    owasp2019: ["API2"],
+    owasp2023: ["API2", "API8", "API10"],
+    mcsb: ["IM-4"],
+    azurePolicy: ["c15dcc82-b93c-4dcb-9332-fbf121685b54"],
+  },
+  appliesTo: "operation",
+  check(subject, report) {
+    if (neverForwards(subject)) return;
+    if (mayRun(subject, "inbound", proves) || mayRun(subject, "backend", proves)) return;
+    const { estate, api } = subject;
+    const doubt = doubtIn(subject, "inbound") ?? doubtIn(subject, "backend");
+    if (!estate || !api || doubt) {
+      report.unknown(doubt ?? "the file is checked alone: its backend is not known");
+      return;
+    }
+    const called = backendsOf(subject, estate, api);
+    if (called.some((record) => hasCredentials(record) === "unknown")) report.unknown("the backend's credentials are not known");
+    else if (called.length === 0 || called.some((record) => hasCredentials(record) === "no")) {
+      report.finding("the backend is called without any proof of who calls");
+    }
+  },
+  examples: {
+    pass: [
+      { policy: '<policies><inbound><base /><authentication-managed-identity resource="api://orders" /></inbound></policies>' },
+      { title: "The backend's own credentials.", policy: forwards, records: backend({ header: { "X-Key": ["{{key}}"] } }) },
+      { title: "No backend is called.", policy: "<policies><inbound><base /><mock-response /></inbound></policies>" },
+    ],
+    fail: [{ policy: forwards, records: backend() }, { policy: "<policies><inbound><base /></inbound></policies>" }],
+  },
+});
+
+/** The backend entities that policies of the operation choose. */
+function backendsOf(subject: OperationSubject, estate: EstateIndex, api: EstateRecord<"apis">): readonly EstateRecord<"backends">[] {
+  const ids = new Set<string>();
+  mayRun(subject, "inbound", (element) => {
+    const id = element.name === "set-backend-service" ? literalOf(element.attributes["backend-id"]) : undefined;
+    if (id) ids.add(id.toLowerCase());
+    return false;
+  });
+  const service = api.path.replace(/\/apis\/[^/]+$/i, "");
+  return estate.childrenOf(service, "backends").filter(({ path }) => ids.has(nameOf(path).toLowerCase()));
+}
+
+function hasCredentials({ properties: { credentials } }: EstateRecord<"backends">): "yes" | "no" | "unknown" {
+  if (credentials === undefined) return "no";
+  if (!isKnown(credentials)) return "unknown";
+  return credentials !== null && Object.values(credentials).some((each) => each !== undefined && each !== null) ? "yes" : "no";
+}

@@ -1,0 +1,28 @@
+import { isKnown, whyUnknown } from "../../../estate/value";
+import { exampleRecord } from "../../examples";
+import { defineRule } from "../../rule";
+
+const operation = (method: string, urlTemplate: string) => [exampleRecord("apis/operations", { displayName: "A", method, urlTemplate })];
+
+export const noWildcardOperations = defineRule({
+  id: "APIM-INV-001",
+  slug: "no-wildcard-operations",
+  severity: "high",
+  title: "Operations name their methods and paths.",
+  why: "Behind a wildcard everything that the backend answers is open, also what nobody meant to publish.",
+  fix: "List the operations that callers need, one by one.",
+  controls: { owasp2019: ["API5", "API9"], owasp2023: ["API5", "API9"] },
+  appliesTo: "apis/operations",
+  check({ record }, report) {
+    const { method, urlTemplate } = record.properties;
+    if (!isKnown(method)) report.unknown(whyUnknown(method));
+    else if (method.trim() === "*") report.finding("every method is passed on", { property: "properties/method" });
+    if (!isKnown(urlTemplate)) report.unknown(whyUnknown(urlTemplate));
+    else if (/\*|\{\*/.test(urlTemplate))
+      report.finding(`every path below ${urlTemplate} is passed on`, { property: "properties/urlTemplate" });
+  },
+  examples: {
+    pass: [{ records: operation("GET", "/orders/{orderId}") }],
+    fail: [{ records: operation("*", "/orders") }, { records: operation("GET", "/*") }, { records: operation("GET", "/files/{*path}") }],
+  },
+});

@@ -1,0 +1,57 @@
+import { literalOf, type PolicyElement } from "../../../document/ast";
+import { isKnown } from "../../../estate/value";
+import { exampleRecord } from "../../examples";
+import { doubtIn } from "../../helpers/forwarding";
+import { defineRule } from "../../rule";
+
+/** Paths behind which passwords, codes and accounts are guessed or made. */
+const sensitivePath =
+  /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|token|oauth2?|password|passcode|reset|forgot|otp|mfa|verify|verification|authenticate)(?:$|[/_:{-])/i;
+/** More tries a minute than a person makes. */
+const maxPerMinute = 30;
+
+const login = [
+  exampleRecord("apis/operations", { displayName: "Log in", method: "POST", urlTemplate: "/login" }, { path: { operationId: "getOrder" } }),
+];
+const limit = (calls: number) =>
+  `<policies><inbound><base /><rate-limit-by-key calls="${calls}" renewal-period="60" counter-key="@(context.Request.IpAddress)" /></inbound></policies>`;
+
+export const sensitiveOperationsLimited = defineRule({
+  id: "APIM-LIM-003",
+  slug: "sensitive-operations-limited",
+  severity: "medium",
+  title: "Operations behind which secrets are guessed have a limit of their own.",
+  why: "A limit that fits ordinary calls lets a caller try thousands of passwords an hour.",
+  fix: `Add rate-limit-by-key by address at the operation, with at most ${maxPerMinute} calls a minute.`,
+  controls: { owasp2019: ["API2", "API4"], owasp2023: ["API2", "API4", "API6"] },
+  appliesTo: "operation",
+  check(subject, report) {
+    const { operation, guarantee } = subject;
+    const template = operation?.properties.urlTemplate;
+    if (template === undefined || !isKnown(template) || !sensitivePath.test(template)) return;
+    const answer = guarantee("inbound", "rate-limit", "rate-limit-by-key");
+    const rates = answer.by.map(({ element }) => perMinute(element));
+    if (rates.some((rate) => rate !== undefined && rate <= maxPerMinute)) return;
+    const doubt = doubtIn(subject, "inbound");
+    if (doubt || rates.includes(undefined)) report.unknown(doubt ?? "the limit is computed");
+    else if (rates.length === 0) report.finding(`${template} may be tried without limit`);
+    else report.finding(`${template} may be tried ${Math.min(...(rates as number[]))} times a minute`);
+  },
+  examples: {
+    pass: [
+      { policy: limit(5), records: login },
+      { title: "An ordinary operation.", policy: limit(500) },
+    ],
+    fail: [
+      { policy: limit(100), records: login },
+      { policy: "<policies><inbound><base /></inbound></policies>", records: login },
+    ],
+  },
+});
+
+function perMinute(element: PolicyElement): number | undefined {
+  const calls = Number(literalOf(element.attributes.calls) ?? Number.NaN);
+  const seconds = Number(literalOf(element.attributes["renewal-period"]) ?? Number.NaN);
+  const rate = (calls / seconds) * 60;
+  return Number.isNaN(rate) ? undefined : rate;
+}

@@ -1,0 +1,60 @@
+import { isKnown } from "../../../estate/value";
+import { exampleRecord } from "../../examples";
+import { doubtIn, mayRun } from "../../helpers/forwarding";
+import { defineRule, type OperationSubject } from "../../rule";
+
+/** Paths of the inference APIs of large language models. */
+const inferencePath =
+  /\/(?:chat\/completions|completions|embeddings|responses|v1\/messages|images\/generations|audio\/(?:transcriptions|translations|speech))(?:$|[/?:])/i;
+
+const chat = [
+  exampleRecord(
+    "apis/operations",
+    { displayName: "Chat", method: "POST", urlTemplate: "/deployments/{id}/chat/completions" },
+    { path: { operationId: "getOrder" } },
+  ),
+];
+const policies = (content: string) => `<policies><inbound><base />${content}</inbound></policies>`;
+const tokens = '<llm-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="1000" estimate-prompt-tokens="true" />';
+const metric = '<llm-emit-token-metric><dimension name="API ID" /></llm-emit-token-metric>';
+
+export const tokensLimited = defineRule({
+  id: "APIM-LIM-004",
+  slug: "tokens-limited",
+  severity: "high",
+  title: "Calls of language models are limited by tokens, and their tokens are measured.",
+  why: "One call may cost as much as thousands of others: a limit by calls does not bound what is paid.",
+  fix: "Add llm-token-limit and llm-emit-token-metric in inbound, by subscription or caller.",
+  controls: { owasp2019: ["API4"], owasp2023: ["API4"] },
+  appliesTo: "operation",
+  check(subject, report) {
+    if (!isInference(subject)) return;
+    const limit = subject.guarantee("inbound", "llm-token-limit", "azure-openai-token-limit");
+    const measured = subject.guarantee("inbound", "llm-emit-token-metric", "azure-openai-emit-token-metric");
+    const doubt = doubtIn(subject, "inbound");
+    for (const [answer, policy, message] of [
+      [limit, "llm-token-limit", "the tokens that a caller may use are not limited"],
+      [measured, "llm-emit-token-metric", "nobody measures how many tokens callers use"],
+    ] as const) {
+      if (answer.holds === "yes") continue;
+      if (doubt) report.unknown(doubt);
+      else report.finding(message, { property: `inbound/${policy}` });
+    }
+  },
+  examples: {
+    pass: [
+      { policy: policies(tokens + metric), records: chat },
+      { title: "No language model.", policy: policies("") },
+    ],
+    fail: [
+      { policy: policies(""), records: chat },
+      { policy: policies(tokens), records: chat },
+    ],
+  },
+});
+
+function isInference(subject: OperationSubject): boolean {
+  const template = subject.operation?.properties.urlTemplate;
+  if (template !== undefined && isKnown(template) && inferencePath.test(template)) return true;
+  return mayRun(subject, "inbound", ({ name }) => /^(?:llm|azure-openai)-/.test(name));
+}

@@ -1,0 +1,44 @@
+import { isKnown } from "../../../estate/value";
+import { exampleRecord } from "../../examples";
+import { credentialForm } from "../../helpers/credentials";
+import { defineRule } from "../../rule";
+
+/** Names of values that are credentials: `backend-key`, `ClientSecret`, `sas-token`, `db.password`. */
+const credentialName =
+  /(?:^|[-._ ]|(?<=[a-z]))(?:secret|passw(?:or)?d|pwd|api[-._]?key|(?:access|account|function|master|shared|subscription|signing)[-._]?key|token|sas|connection[-._]?string|private[-._]?key|credentials?)s?$/i;
+
+const value = (displayName: string, properties: object = {}) => [
+  exampleRecord("namedValues", { displayName, value: "a", ...properties }, { path: { namedValueId: "a" } }),
+];
+
+export const credentialsMarkedSecret = defineRule({
+  id: "APIM-SEC-002",
+  slug: "credentials-marked-secret",
+  severity: "high",
+  title: "Named values that hold credentials are secret.",
+  why: "A named value that is not secret is shown to everybody who may look at the service, and stands in every export.",
+  fix: "Keep the credential in Key Vault and refer to it; at least set secret to true.",
+  controls: { owasp2019: ["API7"], owasp2023: ["API8"], mcsb: ["IM-8"] },
+  appliesTo: "namedValues",
+  check({ record }, report) {
+    const { displayName, secret, value, keyVault } = record.properties;
+    if (keyVault !== undefined || secret === true) return;
+    if (secret !== undefined && !isKnown(secret)) return;
+    const form = typeof value === "string" ? credentialForm(value) : undefined;
+    if (form) report.finding(`the value looks like ${form}, and is not secret`, { property: "properties/secret" });
+    else if (isKnown(displayName) && credentialName.test(displayName)) {
+      report.finding(`${displayName} is called like a credential, and is not secret`, { property: "properties/secret" });
+    }
+  },
+  examples: {
+    pass: [
+      { records: value("backend-host") },
+      { records: value("backend-key", { secret: true }) },
+      { title: "Names that only sound like it.", records: [...value("token-lifetime")] },
+    ],
+    fail: [
+      { records: value("clientSecret") },
+      { records: value("hub", { value: "Endpoint=sb://a;SharedAccessKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=" }) },
+    ],
+  },
+});
