@@ -180,10 +180,14 @@ export class Run {
   /** Every operation, on every way in. */
   operations() {
     const { estate } = this;
-    if (!estate || this.applying("operation").length === 0) return;
+    if (!estate) return;
+    const judged = this.applying("operation").length > 0;
     for (const api of estate.ofKind("apis")) {
       const ways = waysInto(api, estate);
-      for (const operation of estate.childrenOf(api.path, "apis/operations")) this.operation(operation, api, ways, estate);
+      for (const operation of estate.childrenOf(api.path, "apis/operations")) {
+        for (const way of ways) this.variables(effectiveFor(operation, way, estate), (owner) => this.ownerOf(owner, estate));
+        if (judged) this.operation(operation, api, ways, estate);
+      }
     }
   }
 
@@ -211,7 +215,6 @@ export class Run {
         manual: (row) => rows.set(`${row.rule} ${row.message}`, row),
       };
       const effective = effectiveFor(operation, way, estate);
-      this.variables(effective, (owner) => this.ownerOf(owner, estate));
       const looked = { ...this.operationSubject(effective), operation, api, way, estate };
       for (const { rule, level } of this.applying("operation")) this.run(rule, level, { ...subject, effective }, looked, undefined, sink);
     }

@@ -15,9 +15,11 @@ export const noWildcardOperations = defineRule({
   appliesTo: "apis/operations",
   check({ record }, report) {
     const { method, urlTemplate } = record.properties;
-    if (!isKnown(method)) report.unknown(whyUnknown(method));
+    if (method === undefined) report.unknown("the method is not known");
+    else if (!isKnown(method)) report.unknown(whyUnknown(method));
     else if (method.trim() === "*") report.finding("every method is passed on", { property: "properties/method" });
-    if (!isKnown(urlTemplate)) report.unknown(whyUnknown(urlTemplate));
+    if (urlTemplate === undefined) report.unknown("the path is not known");
+    else if (!isKnown(urlTemplate)) report.unknown(whyUnknown(urlTemplate));
     else if (/\*|\{\*/.test(urlTemplate))
       report.finding(`every path below ${urlTemplate} is passed on`, { property: "properties/urlTemplate" });
   },
