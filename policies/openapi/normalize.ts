@@ -121,7 +121,8 @@ function serversOf(root: JsonObject, version: ApiDefinition["version"], url: str
   return servers.filter(isObject).flatMap((server) => absolute(withVariables(plainText(server.url), server.variables), url));
 }
 
-function withVariables(url: string, variables: unknown): string {
+/** A server's URL with the defaults of its variables. */
+export function withVariables(url: string, variables: unknown): string {
   return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const variable = isObject(variables) && Object.hasOwn(variables, name) ? variables[name] : undefined;
     return isObject(variable) && variable.default !== undefined ? plainText(variable.default) : whole;

@@ -2,6 +2,9 @@ import path from "node:path";
 import ts from "typescript";
 import { repository } from "./engine/program-copy";
 
+/** Files of the repository and of the compiler, parsed once. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Type-checks modules that exist in memory alone, as if they stood in a folder of the repository, all in one program.
  * @param modules texts by name
@@ -19,7 +22,9 @@ export function typeCheck(modules: ReadonlyMap<string, string>, imported: Readon
   host.readFile = (file) => texts.get(path.normalize(file)) ?? readFile(file);
   host.getSourceFile = (file, languageVersion, ...rest) => {
     const text = texts.get(path.normalize(file));
-    return text === undefined ? getSourceFile(file, languageVersion, ...rest) : ts.createSourceFile(file, text, languageVersion);
+    if (text !== undefined) return ts.createSourceFile(file, text, languageVersion);
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, languageVersion, ...rest));
+    return parsed.get(file);
   };
   const paths = Object.fromEntries(Object.entries(imported).map(([name, target]) => [name, [path.join(repository, target)]]));
   const program = ts.createProgram([...texts.keys()], { ...options, noEmit: true, paths }, host);
