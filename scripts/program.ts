@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { gatewayNames } from "../policies/document/ast";
 import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
+import { print, printError } from "./output";
 import { formats } from "./reporters/formats";
 import { UsageError } from "./usage-error";
 
@@ -26,6 +27,8 @@ export function program(finish: (code: ExitCode) => void): Command {
     .option("--debug", "show where errors come from")
     .showHelpAfterError("Run the command with --help to see what it takes.")
     .configureHelp({ showGlobalOptions: true })
+    // A reader that goes away early, such as head, is no failure.
+    .configureOutput({ writeOut: print, writeErr: printError })
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 a wrong call, a failure or an incomplete answer.");
 
   palisade.hook("preAction", (command) => {
