@@ -164,7 +164,7 @@ export function program(finish: (code: ExitCode) => void): Command {
   palisade
     .command("explain")
     .description("Explain a rule: why it is there, how to fulfil it, and examples of both.")
-    .argument("<rule>", "its id or name: APIM-AUT-002, jwt-needs-signature")
+    .argument("<rule>", "its id or name, of the baseline or the grammar: APIM-AUT-002, jwt-needs-signature, GRM-008")
     .addOption(format)
     .action(async (rule: string, _options, command: Command) =>
       finish((await import("./commands/explain.js")).explain(rule, command.optsWithGlobals())),

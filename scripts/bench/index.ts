@@ -3,6 +3,7 @@ import { columns, print, printError, printJson } from "../output";
 import { withProgress } from "../progress";
 import { coldStart } from "./cold-start";
 import { documents } from "./documents";
+import { expressions } from "./expressions";
 import { policies } from "./policies";
 import { program } from "./program";
 import { registration } from "./registration";
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, (say: (text: string) => void) => Promise<Ro
   program,
   policies,
   documents,
+  expressions,
   "cold-start": coldStart,
 };
 
@@ -27,7 +29,7 @@ async function main() {
   for (const name of chosen) if (!parts[name]) command.error(`there is no part "${name}"; known are ${Object.keys(parts).join(", ")}`);
   const { json } = command.opts<{ json?: boolean }>();
   const rows = await withProgress("measuring", false, async (say) => {
-    await compileChildren(["registration", "program", "policies", "documents"]);
+    await compileChildren(["registration", "program", "policies", "documents", "expressions"]);
     const found: Row[] = [];
     for (const name of chosen) found.push(...((await parts[name]?.(say)) ?? []));
     return found;

@@ -3,7 +3,7 @@ export interface Row {
   /** What was measured, such as `registration 1000 APIs, time`. */
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "MB" | "MB/s" | "documents/s";
+  readonly unit: "ms" | "MB" | "MB/s" | "documents/s" | "expressions/s";
   /** The name of the row that it is compared with, from the same run. */
   readonly against?: string;
   /** How many times the other value this one is. */

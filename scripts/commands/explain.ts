@@ -1,21 +1,25 @@
+import { defaultLevel } from "../../policies/baseline/pack";
+import { packs } from "../../policies/baseline/packs";
 import type { RuleExample } from "../../policies/baseline/rule";
+import { findRule } from "../../policies/baseline/rules";
+import { didYouMean } from "../../policies/document/did-you-mean";
 import type { ExitCode } from "../exit-code";
 import type { ExplainOutput } from "../json-output";
 import { type OutputOptions, paintFor, print, printJson } from "../output";
+import { findOtherRule, grammarExamples, ruleNames } from "../reporters/rule-catalogue";
 import { controlsOf, partsOf, titleOf } from "../reporters/rule-words";
+import { UsageError } from "../usage-error";
 import { ruleRow } from "./rules";
-import { ruleNamed } from "./select-rules";
 
 export interface ExplainCommandOptions extends OutputOptions {
   readonly format: "text" | "json";
 }
 
-/** `palisade explain <rule>`: one page on a rule. */
+/** `palisade explain <rule>`: one page on a rule of the baseline, of the grammar, or of the check itself. */
 export function explain(name: string, { format, ...options }: ExplainCommandOptions): ExitCode {
-  const rule = ruleNamed(name);
+  const rule = explained(name);
   if (format === "json") {
-    const { why, fix, examples } = rule;
-    printJson<ExplainOutput>({ version: 1, rule: { ...ruleRow(rule), why, fix, examples: examples as ExplainOutput["rule"]["examples"] } });
+    printJson<ExplainOutput>({ version: 1, rule: rule as ExplainOutput["rule"] });
     return 0;
   }
   const paint = paintFor(process.stdout, options);
@@ -33,6 +37,23 @@ export function explain(name: string, { format, ...options }: ExplainCommandOpti
     ].join("\n"),
   );
   return 0;
+}
+
+function explained(name: string) {
+  const rule = findRule(name);
+  if (rule) return { ...ruleRow(rule), why: rule.why, fix: rule.fix, examples: rule.examples };
+  const other = findOtherRule(name);
+  if (!other) throw new UsageError(`there is no rule "${name}"${didYouMean(name, ruleNames)}\nList them with: palisade rules`);
+  const { pass, fail } = grammarExamples(other.slug);
+  const shown = (list: readonly string[]): RuleExample[] => list.map((policy) => ({ policy }));
+  return {
+    ...other,
+    appliesTo: [other.id.startsWith("GRM-") ? "policy" : "check"],
+    repairable: false,
+    // They belong to every pack.
+    packs: packs.map((pack) => ({ name: pack.name, level: defaultLevel(other.severity) })),
+    examples: { pass: shown(pass), fail: shown(fail) },
+  };
 }
 
 function examples(heading: string, list: readonly RuleExample[]): string[] {

@@ -1,15 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { XMLParser } from "fast-xml-parser";
 import { SaxesParser } from "saxes";
-import { defineEstate, defineProduct } from "../../../infra";
-import { checkDocument, parsePolicy, printPolicy } from "../../../policies";
-import { isDocument } from "../../../policies/document/is-document";
+import { checkDocument, parsePolicy } from "../../../policies";
 import { decodeText } from "../../files/read-text";
 import { filesIn } from "../../files/walk";
 import { median } from "../row";
-import { sampleApis } from "./sample-apis";
+import { profileTexts } from "./profile-texts";
 
 /*
  * Reads the same well-formed documents with this project's parser and with others, and a hundred thousand documents on end.
@@ -70,7 +66,7 @@ function withSaxes(text: string) {
 
 async function main() {
   const folder = process.argv[2];
-  const all = folder === undefined ? await printedByProfiles() : await Promise.all(filesIn(folder, ".xml").map(read));
+  const all = folder === undefined ? await profileTexts() : await Promise.all(filesIn(folder, ".xml").map(read));
   const texts = all.filter(isWellFormed);
   if (texts.length === 0) throw new Error("there is no well-formed document to read");
   const cost: DocumentCost = {
@@ -84,45 +80,6 @@ async function main() {
 
 async function read(file: string): Promise<string> {
   return decodeText(await readFile(file));
-}
-
-/** The policies of some APIs, in the format that any XML parser reads. */
-async function printedByProfiles(): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "palisade-bench-"));
-  try {
-    const estate = await defineEstate({
-      service: {
-        resourceGroupName: "rg-bench",
-        serviceName: "bench",
-        location: "westeurope",
-        sku: "Premium",
-        capacity: 1,
-        publisherName: "Bench",
-        publisherEmail: "bench@example.com",
-        portal: false,
-      },
-      monitoring: { location: "westeurope", retentionInDays: 90, samplingPercentage: 10 },
-      defender: { manage: "own", subPlan: "P1" },
-      products: [
-        defineProduct({
-          file: __filename,
-          id: "starter",
-          displayName: "Starter",
-          description: "For a start.",
-          terms: "Be kind.",
-          rate: { calls: 100, seconds: 60 },
-          quota: { calls: 10_000, seconds: 86_400 },
-        }),
-      ],
-      apis: await sampleApis(folder, 3),
-    });
-    return estate.records.flatMap(({ properties }) => {
-      const value: unknown = "value" in properties ? properties.value : undefined;
-      return isDocument(value) ? [printPolicy(value, "xml")] : [];
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function isWellFormed(text: string): boolean {
