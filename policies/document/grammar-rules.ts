@@ -300,7 +300,7 @@ export const grammarRules = {
     examples: {
       pass: [
         api('<set-variable name="a" value="@(Guid.NewGuid().ToString())" />'),
-        api('<set-variable name="a" value="@(int.Parse((string)context.Variables["b"]))" />'),
+        api('<set-variable name="a" value="@(int.Parse(context.Variables.GetValueOrDefault("b", "0")))" />'),
       ],
       fail: [
         api('<set-variable name="a" value="@(Environment.MachineName)" />'),
@@ -355,6 +355,10 @@ export const grammarRules = {
     title: "Context variables are set before they are read",
     why: "Reading a variable that nothing has set fails the request, or always gives the default.",
     fix: "Set it in what runs before, correct its name, or read it with GetValueOrDefault.",
+    examples: {
+      pass: [api('<set-variable name="a" value="1" /><set-method>@((string)context.Variables["a"])</set-method>')],
+      fail: [api('<set-method>@((string)context.Variables["a"])</set-method><set-variable name="a" value="1" />')],
+    },
   },
   "variable-other-type": {
     id: "GRM-037",
@@ -362,6 +366,10 @@ export const grammarRules = {
     title: "Context variables are read as what they were set to",
     why: "A cast to another type fails the request.",
     fix: "Cast to the type of the value that is set, or convert it.",
+    examples: {
+      pass: [api('<set-variable name="a" value="@(1)" /><set-method>@(((int)context.Variables["a"]).ToString())</set-method>')],
+      fail: [api('<set-variable name="a" value="1" /><set-method>@(((int)context.Variables["a"]).ToString())</set-method>')],
+    },
   },
   "gateway-not-supported": {
     id: "GRM-040",

@@ -4,7 +4,7 @@ import { fixPrecedence } from "./fix-precedence";
 import { copyTree, type SyntaxNode } from "./syntax-tree";
 
 /** Parsing a text of the usual size takes a fraction of a millisecond; what takes longer than this is made to. */
-const maxMilliseconds = 1000;
+const maxMilliseconds = 2000;
 
 let loading: Promise<void> | undefined;
 let parser: Parser | undefined;

@@ -189,6 +189,7 @@ export class Typing {
             : right
           : undefined;
       case "+":
+        if (left === "XNamespace") return "XName";
         if (left === "string" || right === "string") return "string";
         if (left === "DateTime" || left === "DateTimeOffset") return right === "TimeSpan" ? left : undefined;
         return arithmetic(left, right);

@@ -25,16 +25,20 @@ export const maxSyntaxDepth = 1500;
  */
 export function copyTree(tree: Tree, shift: number): SyntaxNode | undefined {
   const { types, fields } = tree.language;
+  const isNamed = namedTypes(tree.language);
   const cursor = tree.walk();
   try {
     const make = (parent: SyntaxNode | undefined): SyntaxNode => {
+      const id = cursor.nodeTypeId;
+      const start = cursor.startIndex;
+      const end = cursor.endIndex;
       const node: SyntaxNode = {
-        type: types[cursor.nodeTypeId] ?? cursor.nodeType,
-        named: cursor.nodeIsNamed,
+        type: types[id] ?? cursor.nodeType,
+        named: isNamed[id] ?? cursor.nodeIsNamed,
         field: fields[cursor.currentFieldId] ?? undefined,
-        start: cursor.startIndex + shift,
-        end: cursor.endIndex + shift,
-        missing: cursor.nodeIsMissing,
+        start: start + shift,
+        end: end + shift,
+        missing: start === end && cursor.nodeIsMissing,
         parent,
         children: [],
       };
@@ -60,6 +64,15 @@ export function copyTree(tree: Tree, shift: number): SyntaxNode | undefined {
   } finally {
     cursor.delete();
   }
+}
+
+const namedByLanguage = new WeakMap<Tree["language"], readonly boolean[]>();
+
+/** Which node types are named: asking once spares a question for each node. */
+function namedTypes(language: Tree["language"]): readonly boolean[] {
+  const known = namedByLanguage.get(language) ?? language.types.map((_, id) => language.nodeTypeIsNamed(id));
+  namedByLanguage.set(language, known);
+  return known;
 }
 
 /** The child that has a field's name. */

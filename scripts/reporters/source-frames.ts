@@ -1,3 +1,5 @@
+import { literalCredentials } from "../../policies/baseline/helpers/literal-credentials";
+import { parsePolicy } from "../../policies/document/parse";
 import { readTextFile } from "../files/read-text";
 import { codeFrame, type FramePlace, linesOf } from "./code-frame";
 
@@ -20,8 +22,20 @@ export function sourceFrames(): (file: string, place: FramePlace) => string | un
 
 function readLines(file: string): readonly string[] {
   try {
-    return linesOf(readTextFile(file));
+    return linesOf(withoutCredentials(readTextFile(file)));
   } catch {
     return [];
   }
+}
+
+/** A policy's text with the credentials in it blotted out, each character in its place, so that columns stay where they are. */
+function withoutCredentials(source: string): string {
+  const { document, positions } = parsePolicy(source);
+  let text = source;
+  for (const { element, attribute, node } of document ? literalCredentials(document) : []) {
+    const span = attribute ? positions.attributeValueOf(element, attribute) : positions.contentOf(node ?? element);
+    const [start, end] = span ?? positions.spanOf(node ?? element) ?? [0, 0];
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, "*") + text.slice(end);
+  }
+  return text;
 }

@@ -10,6 +10,7 @@ const dictionary = (name: string): TypeFacts => ({
     Keys: "IEnumerable<K>",
     Values: "IEnumerable<V>",
     ...all("bool", "ContainsKey() TryGetValue()"),
+    "GetEnumerator()": "",
   },
 });
 

@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkDocument, type DocumentContext } from "../../../policies/document/check-document";
-import { grammarRules } from "../../../policies/document/grammar-rules";
+import { effectivePolicy } from "../../../policies/document/effective";
+import { type GrammarRule, grammarRules } from "../../../policies/document/grammar-rules";
 import { parsePolicy } from "../../../policies/document/parse";
 import { checkExpressions } from "../../../policies/expressions/check-expressions";
+import { checkVariables } from "../../../policies/expressions/check-variables";
 import { loadGrammar } from "../../../policies/expressions/grammar";
 
 beforeAll(loadGrammar);
 
 function check(text: string, context: Omit<DocumentContext, "scope">) {
   const { document, diagnostics, positions } = parsePolicy(text);
-  const found = document ? [...checkDocument(document, { scope: "api", ...context }), ...checkExpressions(document, { positions })] : [];
-  return [...diagnostics, ...found].map(({ rule }) => rule);
+  if (!document) return diagnostics.map(({ rule }) => rule);
+  const found = [...diagnostics, ...checkDocument(document, { scope: "api", ...context }), ...checkExpressions(document, { positions })];
+  const variables = checkVariables(effectivePolicy([{ scope: "api", owner: "api", document }]));
+  return [...found.map(({ rule }) => rule), ...variables.map(({ kind }): GrammarRule => `variable-${kind}`)];
 }
 
 /** What only an estate can break; tested with it. */

@@ -24,7 +24,7 @@ export const noAllApiKeys = defineRule({
   check({ record }, report) {
     const { scope, state } = record.properties;
     if (!isKnown(scope)) report.unknown(whyUnknown(scope));
-    else if (!/\/apis\/?$/i.test(scope)) return;
+    else if (!/(?<!\/products)\/apis\/?$/i.test(scope)) return;
     else if (state !== undefined && !isKnown(state)) report.unknown(whyUnknown(state));
     else if (state?.toLowerCase() === "active") report.finding("the key opens every API of the service", { property: "properties/scope" });
   },

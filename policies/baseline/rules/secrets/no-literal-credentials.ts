@@ -1,17 +1,5 @@
-import {
-  childNamed,
-  childrenNamed,
-  elementsOf,
-  isExpression,
-  literalOf,
-  type PolicyElement,
-  type PolicyValue,
-  textOf,
-} from "../../../document/ast";
-import { findElement } from "../../../elements";
-import { xmlNameOf } from "../../../elements/attribute";
-import { carriesCredential, credentialForm, isPlaceholder } from "../../helpers/credentials";
-import { defineRule, type Report } from "../../rule";
+import { literalCredentials } from "../../helpers/literal-credentials";
+import { defineRule } from "../../rule";
 
 export const noLiteralCredentials = defineRule({
   id: "APIM-SEC-003",
@@ -23,11 +11,9 @@ export const noLiteralCredentials = defineRule({
   controls: { owasp2019: ["API7", "API2"], owasp2023: ["API8"], mcsb: ["IM-8"], asb3: ["IM-8"] },
   appliesTo: "policy",
   check({ document }, report) {
-    for (const { comment } of [...(document.before ?? []), ...(document.after ?? [])]) {
-      const form = credentialForm(comment);
-      if (form) report.finding(`a comment holds ${form}`, { element: document.root });
+    for (const { message, element, attribute } of literalCredentials(document)) {
+      report.finding(message, { element, ...(attribute && { attribute }) });
     }
-    look(document.root, report);
   },
   examples: {
     pass: [
@@ -61,63 +47,3 @@ export const noLiteralCredentials = defineRule({
     ],
   },
 });
-
-function look(element: PolicyElement, report: Report) {
-  const declared = findElement(element.name);
-  const secret = new Set(
-    Object.entries(declared?.attributes ?? {}).flatMap(([key, { facts }]) => (facts.secret ? [xmlNameOf(key, facts)] : [])),
-  );
-  for (const [name, value] of Object.entries(element.attributes)) {
-    // The message names the place and the form; the value itself is never repeated.
-    const form = secret.has(name) && isGiven(value) ? "a credential" : formOf(value);
-    if (form) report.finding(`${name} holds ${form}`, { element, attribute: name });
-  }
-  for (const child of element.children) {
-    // What is commented out is kept and exported all the same.
-    const form = child.kind === "text" ? formOf(child.value) : child.kind === "comment" ? credentialForm(child.comment) : undefined;
-    if (form) report.finding(`${element.name} holds ${form}${child.kind === "comment" ? " in a comment" : ""}`, { element });
-  }
-  if (element.name === "set-header" || element.name === "set-query-parameter") named(element, report);
-  if (element.name === "issuer-signing-keys" || element.name === "decryption-keys") keys(element, report);
-  for (const child of elementsOf(element)) look(child, report);
-}
-
-/** A header or query parameter that carries a credential, with a literal value. */
-function named(element: PolicyElement, report: Report) {
-  const name = literalOf(element.attributes.name);
-  if (name === undefined || !carriesCredential(name)) return;
-  for (const value of childrenNamed(element, "value")) {
-    const text = textOf(value);
-    if ((isGiven(text) || isConstant(text)) && formOf(text) === undefined)
-      report.finding(`${element.name} gives ${name} a fixed value`, { element: value });
-  }
-}
-
-/** Symmetric keys in the text of `key`. */
-function keys(element: PolicyElement, report: Report) {
-  for (const key of childrenNamed(element, "key")) {
-    if (!childNamed(key, "value") && isGiven(textOf(key))) report.finding("a signing or decryption key is written out", { element: key });
-  }
-}
-
-function isGiven(value: PolicyValue | undefined): value is string {
-  return typeof value === "string" && value.trim() !== "" && !isPlaceholder(value);
-}
-
-/** Whether an expression gives the same for every request: it looks at nothing of it, and at no named value. */
-function isConstant(value: PolicyValue | undefined): boolean {
-  return isExpression(value) && /"[^"]/.test(value.expression) && !/\bcontext\b|\{\{/.test(value.expression);
-}
-
-/** Looks at literals, and at the strings inside expressions. */
-function formOf(value: PolicyValue | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "string") return credentialForm(value);
-  if (!isExpression(value)) return undefined;
-  const strings = value.expression.match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
-  for (const string of strings) {
-    const form = credentialForm(string.replace(/^@?"|"$/g, ""));
-    if (form) return form;
-  }
-  return undefined;
-}
