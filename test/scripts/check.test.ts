@@ -35,7 +35,7 @@ describe("policy files", () => {
   it("with findings name rule, file, line and column, and exit with 1", async () => {
     const { code, result } = await json(["weak.xml"], makeFolder(files));
     expect(result.findings).toContainEqual(
-      expect.objectContaining({ rule: "APIM-AUT-002", slug: "jwt-needs-signature", level: "error", file: "weak.xml", line: 1, column: 75 }),
+      expect.objectContaining({ rule: "APIM-AUT-002", slug: "jwt-needs-signature", level: "error", file: "weak.xml", line: 1, column: 70 }),
     );
     expect(code).toBe(1);
   });
