@@ -7,6 +7,7 @@ import type { ObjectAuthorization, Waiver } from "../../policies/estate/declared
 import type { EstateRecord } from "../../policies/estate/estate";
 import { pathOf } from "../../policies/estate/path";
 import { idOf, type Maybe } from "../../policies/estate/value";
+import { declaredSecurity } from "../../policies/openapi/declared-security";
 import type { ApiDefinition, OperationDefinition } from "../../policies/openapi/model";
 import { isUrl } from "../../policies/openapi/read";
 import { harden, type Profile } from "../../policies/recipes/profile";
@@ -53,6 +54,8 @@ export interface ApiDeclaration {
   readonly profile: Profile;
   /** A version, as the first segment below the path: `v1`. */
   readonly version?: string;
+  /** The id of the version set, which the versions of one API share; that of the API unless given. */
+  readonly versionSet?: string;
   /** What single operations say, by operation id. */
   readonly operations?: Readonly<Record<string, OperationDeclaration>>;
   readonly backend: {
@@ -73,6 +76,11 @@ export interface ApiDeclaration {
 /** Declares an API: its definition, who may call it and how, and what serves it. */
 export function defineApi(api: ApiDeclaration): ApiDeclaration {
   return api;
+}
+
+/** The version set that an API stands in; undefined where it has no versions. */
+export function versionSetOf({ id, version, versionSet }: ApiDeclaration): string | undefined {
+  return version === undefined ? undefined : (versionSet ?? id);
 }
 
 /** Where the definition of an API is read from. */
@@ -117,7 +125,8 @@ export function apiRecords(service: ServicePlace, api: ApiDeclaration, definitio
       ),
     },
   );
-  const versionSet = pathOf("apiVersionSets", { ...service, versionSetId: api.id });
+  const versionSetId = versionSetOf(api) ?? api.id;
+  const versionSet = pathOf("apiVersionSets", { ...service, versionSetId });
   const hasSchemas = Object.keys(definition.schemas).length > 0;
   const schema = pathOf("apis/schemas", { ...path, schemaId });
   const records: EstateRecord[] = [
@@ -125,7 +134,7 @@ export function apiRecords(service: ServicePlace, api: ApiDeclaration, definitio
       ? [
           record(
             "apiVersionSets",
-            { ...service, versionSetId: api.id },
+            { ...service, versionSetId },
             { displayName: shorten(definition.title, 100), versioningScheme: "Segment" },
             { declared },
           ),
@@ -146,7 +155,12 @@ export function apiRecords(service: ServicePlace, api: ApiDeclaration, definitio
       },
       {
         ...(api.version && { refs: [versionSet] }),
-        declared: { file, profile: api.profile.name, authentication: api.profile.authentication },
+        declared: {
+          file,
+          definition: definitionLocation(api),
+          profile: api.profile.name,
+          authentication: api.profile.authentication,
+        },
       },
     ),
     ...(hasSchemas ? [record("apis/schemas", { ...path, schemaId }, schemaProperties(definition), { declared })] : []),
@@ -162,7 +176,11 @@ export function apiRecords(service: ServicePlace, api: ApiDeclaration, definitio
     records.push(
       record("apis/operations", operationPath, operationProperties(operation, schemaId), {
         ...(hasSchemas && { refs: [schema] }),
-        declared: { file, ...authorizationOf(operation, objectAuthorization[operation.id] ?? []) },
+        declared: {
+          file,
+          security: declaredSecurity(operation.security),
+          ...authorizationOf(operation, objectAuthorization[operation.id] ?? []),
+        },
       }),
     );
     const own = operations.get(operation.id);
@@ -215,13 +233,17 @@ function checkedOperations(api: ApiDeclaration, definition: ApiDefinition, file:
         );
       }
     }
+    const { objectAuthorization: rest } = declared ?? {};
+    if (rest?.by === "backend" && !rest.owner.trim())
+      problems.push(`${file}: ${api.id}: ${operation.id}: objectAuthorization: owner is empty`);
+    if (rest?.by === "nobody" && !rest.reason.trim())
+      problems.push(`${file}: ${api.id}: ${operation.id}: objectAuthorization: reason is empty`);
     if (declared?.bind && api.profile.authentication === "subscription-key") {
       problems.push(`${file}: ${api.id}: ${operation.id} binds a parameter to a claim, but callers bring no token`);
     }
     result[operation.id] = inPath.flatMap(({ name, type }): ObjectAuthorization[] => {
       const bound = declared?.bind?.[name];
       if (bound) return [{ parameter: name, by: "claim", claim: bound.claim }];
-      const rest = declared?.objectAuthorization;
       return rest && isIdentifier({ name, type }) ? [{ parameter: name, ...rest }] : [];
     });
   }

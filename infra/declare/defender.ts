@@ -5,14 +5,24 @@ import { record, type ServicePlace } from "./record";
 /** Sub plans of Defender for APIs. Each has a monthly price and a number of API calls that it covers, for a whole subscription. */
 export const subPlans = ["P1", "P2", "P3", "P4", "P5"] as const;
 
-export interface DefenderDeclaration {
-  /** `own`: this stack writes the plan; `adopt`: it takes the plan as it is, and stops if it is off; `skip`: others see to it. */
-  readonly manage: "own" | "adopt" | "skip";
-  /** The sub plan to pay for; needed for `own`. */
-  readonly subPlan?: (typeof subPlans)[number];
-  /** The file that declares it. */
-  readonly file?: string;
-}
+type SubPlan = (typeof subPlans)[number];
+
+/** Who sees to the plan, and the file that says so. */
+export type DefenderDeclaration = { readonly file?: string } & (
+  | {
+      /** This stack writes the plan. */
+      readonly manage: "own";
+      /** The sub plan to pay for: there is none that would do for everybody. */
+      readonly subPlan: SubPlan;
+    }
+  | {
+      /** This stack takes the plan as it is, and stops if it is off, or another than declared. */
+      readonly manage: "adopt";
+      readonly subPlan?: SubPlan | undefined;
+    }
+  /** Others see to it. */
+  | { readonly manage: "skip" }
+);
 
 /** What the plan costs, in words: prices change, so the page that has them is named rather than repeated. */
 export const defenderPriceBasis =
@@ -23,7 +33,9 @@ export const apiSecurityProvider = pathOf("providers", { resourceProviderNamespa
 export const defenderPlan = pathOf("pricings", { pricingName: "Api" });
 
 /** The resource provider behind Defender for APIs, and its plan. Both exist once for each subscription. */
-export function defenderRecords({ manage, subPlan, file }: DefenderDeclaration): EstateRecord[] {
+export function defenderRecords(defender: DefenderDeclaration): EstateRecord[] {
+  const { manage, file } = defender;
+  const subPlan = defender.manage === "skip" ? undefined : defender.subPlan;
   const where = file ? { file } : {};
   return [
     // Registering what is registered already changes nothing, so every stack may do it; none ever unregisters.

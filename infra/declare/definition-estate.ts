@@ -1,4 +1,5 @@
 import { type Estate, makeEstate } from "../../policies/estate/estate";
+import { declaredSecurity } from "../../policies/openapi/declared-security";
 import type { ApiDefinition } from "../../policies/openapi/model";
 import { operationProperties } from "./openapi-to-arm";
 import { record } from "./record";
@@ -22,11 +23,13 @@ export function definitionEstate(definition: ApiDefinition, file: string): Estat
         ...(server && { serviceUrl: server }),
         subscriptionRequired: { $unknown: "an OpenAPI definition does not tell whether a key is required" },
       },
-      { declared },
+      { declared: { file, definition: file } },
     ),
     record("apis/policies", place, { value: { unknown } }, { declared }),
     ...definition.operations.map((operation) =>
-      record("apis/operations", { ...place, operationId: operation.id }, operationProperties(operation, "definition"), { declared }),
+      record("apis/operations", { ...place, operationId: operation.id }, operationProperties(operation, "definition"), {
+        declared: { file, security: declaredSecurity(operation.security) },
+      }),
     ),
   ]);
 }

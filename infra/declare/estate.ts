@@ -12,6 +12,7 @@ import { DeclarationError } from "./declaration-error";
 import { type DefenderDeclaration, defenderRecords } from "./defender";
 import { type MonitoringDeclaration, monitoringRecords } from "./monitoring";
 import { type NamedValueDeclaration, namedValueRecord } from "./named-value";
+import { apiProblems, namedValueProblems, productProblems, serviceProblems } from "./problems";
 import { type ProductDeclaration, productRecords } from "./product";
 import { policyRecord, projectFile, type ServicePlace } from "./record";
 import { type ServiceDeclaration, serviceRecords } from "./service";
@@ -48,7 +49,14 @@ export async function defineEstate(
   declaration: EstateDeclaration,
   read: ReadonlyMap<ApiDeclaration, ApiDefinition> = new Map(),
 ): Promise<Estate> {
-  const { service, apis } = declaration;
+  const { service, apis, products = [], namedValues = [] } = declaration;
+  const blocked = blockListDeclaration(declaration);
+  complain([
+    ...serviceProblems(service),
+    ...apiProblems(apis),
+    ...productProblems(products),
+    ...namedValueProblems([blocked, ...namedValues]),
+  ]);
   const place: ServicePlace = { resourceGroupName: service.resourceGroupName, serviceName: service.serviceName };
   const definitions = await Promise.all(apis.map((api) => read.get(api) ?? readDefinition(definitionLocation(api))));
 
@@ -59,30 +67,35 @@ export async function defineEstate(
     ...platform,
     ...monitoringRecords(place, declaration.monitoring),
     ...defenderRecords(declaration.defender),
-    ...platformRecords(place, declaration),
-    ...(declaration.products ?? []).flatMap((product) => productRecords(place, product)),
-    ...(declaration.namedValues ?? []).map((each) => namedValueRecord(place, each, vaultAccess)),
-    ...fromApis.flatMap((api) => api.records),
+    globalPolicy(place, declaration),
+    ...products.flatMap((product) => productRecords(place, product)),
+    ...[blocked, ...namedValues].map((each) => namedValueRecord(place, each, vaultAccess)),
+    ...onceEach(fromApis.flatMap((api) => api.records)).filter(({ kind }) => kind !== "apiCollections" || service.sku !== "Consumption"),
   ];
   complain(missing(records));
   const waivers = [...(declaration.waivers ?? []).map(relative), ...fromApis.flatMap((api) => api.waivers)];
   return makeEstate(records, waivers, declaration.pack);
 }
 
-function platformRecords(place: ServicePlace, { platform = {}, service }: EstateDeclaration): EstateRecord[] {
-  const { timeout = 30, policies, blocked = [] } = platform;
+/** Whoever blocks an attacker does so at the service; the next deployment must not let him in again. */
+function blockListDeclaration({ platform, service: { file } }: EstateDeclaration): NamedValueDeclaration {
+  const where = file ? { file } : {};
+  const { blocked = [] } = platform ?? {};
+  return blocked.length > 0
+    ? { name: blockListName, value: blocked.join(", "), ...where }
+    : { name: blockListName, value: emptyBlockList, editedOutside: true, ...where };
+}
+
+function globalPolicy(place: ServicePlace, { platform = {}, service: { file } }: EstateDeclaration): EstateRecord {
+  const { timeout = 30, policies } = platform;
   const document: PolicyDocument = platformPolicy({ blockList: namedValue(blockListName), timeout, ...(policies && { also: policies }) });
-  const file = service.file ? { file: service.file } : {};
-  return [
-    // Whoever blocks an attacker does so at the service; the next deployment must not let him in again.
-    namedValueRecord(
-      place,
-      blocked.length > 0
-        ? { name: blockListName, value: blocked.join(", "), ...file }
-        : { name: blockListName, value: emptyBlockList, editedOutside: true, ...file },
-    ),
-    policyRecord("policies", place, document, service.file ? file : undefined),
-  ];
+  return policyRecord("policies", place, document, file ? { file } : undefined);
+}
+
+/** Versions of one API share a version set, which is that of the first. */
+function onceEach(records: readonly EstateRecord[]): EstateRecord[] {
+  const seen = new Set<string>();
+  return records.filter(({ kind, path }) => kind !== "apiVersionSets" || (!seen.has(path) && seen.add(path)));
 }
 
 /** References to records that are not in the estate. */

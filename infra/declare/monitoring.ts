@@ -13,6 +13,8 @@ export interface MonitoringDeclaration {
   /** The share of requests that Application Insights sees, in percent; errors are always seen. */
   readonly samplingPercentage: number;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The file that declares it. */
+  readonly file?: string;
 }
 
 /** Headers whose values are credentials or personal: they never reach a log. */
@@ -28,6 +30,12 @@ const maskedHeaders = [
 
 /** Logs and telemetry of the gateway: a workspace that keeps them, Application Insights without keys, and both diagnostics. */
 export function monitoringRecords(service: ServicePlace, monitoring: MonitoringDeclaration): EstateRecord[] {
+  const { file } = monitoring;
+  const records = recordsOf(service, monitoring);
+  return file ? records.map((each) => ({ ...each, declared: { ...each.declared, file } })) : records;
+}
+
+function recordsOf(service: ServicePlace, monitoring: MonitoringDeclaration): EstateRecord[] {
   const { resourceGroupName, serviceName } = service;
   const { location, tags, samplingPercentage } = monitoring;
   const envelope = { location, ...(tags && { tags }) };

@@ -56,7 +56,7 @@ function representation({ type, schema }: MediaType, schemaId: string): Represen
   return { contentType: type, ...(schema && { schemaId, typeName: schema }) };
 }
 
-/** A text that fits into one of ARM's fields, on one line where it is short. */
+/** A text that fits into one of ARM's fields, of at most `length` UTF-16 units. */
 export function shorten(text: string, length: number): string {
   const trimmed = text.trim();
   return trimmed.length <= length ? trimmed : `${trimmed.slice(0, length - 1).trimEnd()}…`;

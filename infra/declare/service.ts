@@ -18,6 +18,8 @@ export interface ServiceDeclaration extends Readonly<ServicePlace> {
   readonly zones?: readonly string[];
   readonly publisherName: string;
   readonly publisherEmail: string;
+  /** Whether the service answers on the internet; true unless given. Without it, callers need a private endpoint. */
+  readonly publicAccess?: boolean;
   /** Whether the developer portal is published; nobody can sign up by themselves either way. */
   readonly portal: boolean;
   /** The vault from which named values come, as its full ARM id; the service may then read its secrets. */
@@ -51,8 +53,8 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         developerPortalStatus: portalStatus,
         legacyPortalStatus: "Disabled",
         disableGateway: false,
-        // Access from outside can't be switched off while the service is made; see the network settings.
-        publicNetworkAccess: "Enabled",
+        // It can't be switched off while the service is made, and not without a private endpoint.
+        publicNetworkAccess: service.publicAccess === false ? "Disabled" : "Enabled",
         virtualNetworkType: "None",
       },
       {

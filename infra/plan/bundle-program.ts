@@ -27,6 +27,8 @@ export async function bundleProgram(entry: string, root: string): Promise<string
     const result = await build({
       entryPoints: [entry],
       absWorkingDir: root,
+      // Not written: sources in stack traces are named from where the script is said to be.
+      outdir: dirname(entry),
       bundle: true,
       write: false,
       platform: "node",

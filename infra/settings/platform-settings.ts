@@ -29,6 +29,10 @@ export const platformSettings = z.strictObject({
         .array(z.enum(["1", "2", "3"]))
         .default([])
         .meta({ description: "Availability zones, on Premium; the capacity must be a multiple of their number." }),
+      publicAccess: z.boolean().default(true).meta({
+        description:
+          "Whether the service answers on the internet. Switch it off after the service is made, and once it has a private endpoint.",
+      }),
       portal: z
         .boolean()
         .default(false)

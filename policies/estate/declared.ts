@@ -7,6 +7,14 @@ export type ObjectAuthorization =
   /** The parameter names nothing that belongs to anybody, such as a country or a product. */
   | { readonly parameter: string; readonly by: "nobody"; readonly reason: string };
 
+/** What an API's definition asks of the callers of an operation. */
+export interface DeclaredSecurity {
+  /** Whether callers must prove who they are: always, if they like, or never. */
+  readonly asked: "always" | "optional" | "never";
+  /** The kinds of its security schemes, as OpenAPI names them: `oauth2`, `apiKey`. */
+  readonly kinds: readonly string[];
+}
+
 /** Leave to break a rule, given by a person and for a time. */
 export interface Waiver {
   /** The id or the slug of the rule; `profile-part-given-up` for a part that no rule asks for. */

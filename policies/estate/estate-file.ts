@@ -34,6 +34,13 @@ const declared = z
     profile: z.string().describe("The profile of an API."),
     authentication: z.enum(["entra", "oidc", "client-certificate", "subscription-key"]),
     objectAuthorization: z.array(objectAuthorization).describe("Who decides about the object that a path parameter names."),
+    definition: z.string().describe("The definition of an API: a file relative to the project, or a URL."),
+    security: z
+      .looseObject({
+        asked: z.enum(["always", "optional", "never"]).describe("Whether callers must prove who they are."),
+        kinds: z.array(z.string()).describe("The kinds of its security schemes, as OpenAPI names them."),
+      })
+      .describe("What the definition asks of the callers of an operation."),
     identifiers: z.array(z.string()).describe("Path parameters that name an object although their names do not show it."),
     editedOutside: z.array(z.string()).describe("Properties that are changed outside of deployments."),
     manage: z.enum(["own", "adopt", "skip"]).describe("Whether the stack writes a setting that exists once, takes it, or leaves it."),

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../document/ast";
-import type { ObjectAuthorization, Waiver } from "./declared";
+import type { DeclaredSecurity, ObjectAuthorization, Waiver } from "./declared";
 import type { Kind } from "./kinds";
 import { parentOf } from "./path";
 import type { Envelope, PropertiesOf } from "./properties";
@@ -30,6 +30,10 @@ export interface Declared {
   readonly authentication?: "entra" | "oidc" | "client-certificate" | "subscription-key";
   /** Who decides whether the caller may touch the object that an operation's path names. */
   readonly objectAuthorization?: readonly ObjectAuthorization[];
+  /** The definition of an API: a file relative to the project, or a URL. */
+  readonly definition?: string;
+  /** What the definition asks of the callers of an operation. */
+  readonly security?: DeclaredSecurity;
   /** Path parameters that name an object although their names do not show it, such as UUIDs. */
   readonly identifiers?: readonly string[];
   /** Properties that are changed outside of deployments, such as a list for emergencies: a deployment sets them once. */

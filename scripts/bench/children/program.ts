@@ -33,7 +33,7 @@ async function main() {
           resourceGroupName: "rg-bench",
           serviceName: "bench",
           location: "westeurope",
-          sku: "Premium",
+          sku: "Standard",
           capacity: 1,
           publisherName: "Bench",
           publisherEmail: "bench@example.com",

@@ -49,7 +49,7 @@ function definition(id: string) {
   const responses = { 200: { description: "Done", content }, 404: { description: "Not there" } };
   return {
     openapi: "3.0.3",
-    info: { title: id, version: "1.0.0" },
+    info: { title: id, version: "1.0.0", description: `What ${id} is for.` },
     servers: [{ url: `https://${id}.internal.example` }],
     paths: Object.fromEntries(
       actions.map((action) => [

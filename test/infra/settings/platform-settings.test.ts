@@ -22,7 +22,7 @@ describe("platformSettings", () => {
   it("fills in what most stacks want", () => {
     expect(platformSettings.parse(least)).toEqual<PlatformSettings>({
       ...least,
-      service: { name: "apim-contoso", sku: "Developer", capacity: 1, zones: [], portal: false },
+      service: { name: "apim-contoso", sku: "Developer", capacity: 1, zones: [], publicAccess: true, portal: false },
       defender: { manage: "skip" },
       monitoring: { retentionInDays: 90, samplingPercentage: 100 },
       timeout: 30,

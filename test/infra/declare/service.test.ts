@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { serviceProblems } from "../../../infra/declare/problems";
+import { classicTiers, type ServiceDeclaration, serviceRecords, type Tier, tiers } from "../../../infra/declare/service";
+import { rules } from "../../../policies/baseline/rules";
+import { checked } from "../../support/baseline";
+import { one, place, platform, servicePath } from "../../support/declarations";
+
+const service = (more: Partial<ServiceDeclaration> = {}): ServiceDeclaration => ({ ...platform.service, ...more });
+const security = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
+const vault = "/subscriptions/s/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/contoso";
+
+describe.each(tiers)("a service of tier %s", (sku) => {
+  const isClassic = (classicTiers as readonly string[]).includes(sku);
+  const records = serviceRecords(service({ sku, capacity: sku === "Consumption" ? 0 : 1 }));
+  const { properties, envelope, path } = one(records, "service");
+
+  it("has an identity, closes old versions of the control plane, and publishes no portal", () => {
+    expect(path).toBe(servicePath);
+    expect(envelope).toMatchObject({ location: "westeurope", sku: { name: sku }, identity: { type: "SystemAssigned" } });
+    expect(properties).toMatchObject({
+      apiVersionConstraint: { minApiVersion: "2021-08-01" },
+      developerPortalStatus: "Disabled",
+      legacyPortalStatus: "Disabled",
+      disableGateway: false,
+      publicNetworkAccess: "Enabled",
+    });
+  });
+
+  it(isClassic ? "switches old protocols and weak ciphers off, by text" : "has no switches for protocols", () => {
+    const { customProperties } = properties as { customProperties?: Record<string, string> };
+    if (!isClassic) {
+      expect(customProperties).toBeUndefined();
+      return;
+    }
+    const protocols = ["Tls10", "Tls11", "Ssl30"].flatMap((name) => [
+      `${security}.Protocols.${name}`,
+      `${security}.Backend.Protocols.${name}`,
+    ]);
+    expect(Object.keys(customProperties ?? {})).toEqual(expect.arrayContaining([...protocols, `${security}.Ciphers.TripleDes168`]));
+    for (const value of Object.values(customProperties ?? {})) expect(value).toBe("False");
+  });
+
+  it(isClassic ? "has its direct management and its sign-up off" : "has no settings beside it", () => {
+    const settings = records.filter(({ kind }) => kind === "tenant" || kind === "portalsettings");
+    expect(settings.map(({ path: each, properties: own, declared }) => [each, own, declared?.manage])).toEqual(
+      isClassic
+        ? [
+            [`${servicePath}/tenant/access`, { enabled: false }, "own"],
+            [`${servicePath}/portalsettings/signup`, { enabled: false }, "own"],
+          ]
+        : [],
+    );
+  });
+
+  it("fulfils the rules about services", () => {
+    const ids = ["APIM-TLS-001", "APIM-TLS-002", "APIM-TLS-003", "APIM-MGT-001", "APIM-MGT-003", "APIM-MGT-004"];
+    const about = rules.filter(({ id }) => ids.includes(id));
+    expect(about.length).toBeGreaterThan(4);
+    expect(checked(records, about)).toMatchObject({ findings: [], unknown: [], errors: [] });
+  });
+});
+
+describe("a service", () => {
+  it("publishes its portal, and leaves the internet, where that is said", () => {
+    const { properties } = one(serviceRecords(service({ portal: true, publicAccess: false })), "service");
+    expect(properties).toMatchObject({ developerPortalStatus: "Enabled", legacyPortalStatus: "Disabled", publicNetworkAccess: "Disabled" });
+  });
+
+  it("may read the secrets of its vault, and of nothing else", () => {
+    const role = one(serviceRecords(service({ keyVaultId: vault })), "roleAssignments");
+    expect(role.path.startsWith(`${vault}/providers/Microsoft.Authorization/roleAssignments/`)).toBe(true);
+    expect(role.properties).toMatchObject({
+      principalId: { $late: `${servicePath}#identity.principalId` },
+      roleDefinitionId: "/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6",
+    });
+    expect(serviceRecords(service()).some(({ kind }) => kind === "roleAssignments")).toBe(false);
+  });
+
+  it("hands tags and file on to what has them", () => {
+    const records = serviceRecords(service({ tags: { team: "apis" } }));
+    expect(one(records, "resourceGroups").envelope).toEqual({ location: "westeurope", tags: { team: "apis" } });
+    expect(one(records, "service").envelope?.tags).toEqual({ team: "apis" });
+    for (const { kind, declared } of records) expect([kind, declared?.file]).toEqual([kind, "stacks/Pulumi.dev.yaml"]);
+  });
+
+  it("stands in zones where there are some", () => {
+    expect(one(serviceRecords(service({ sku: "Premium", capacity: 2, zones: ["1", "2"] })), "service").envelope?.zones).toEqual(["1", "2"]);
+    expect(one(serviceRecords(service()), "service").envelope).not.toHaveProperty("zones");
+  });
+});
+
+describe("scale units and zones that a tier does not have", () => {
+  it.each<[Tier, number, string[], string | undefined]>([
+    ["Developer", 1, [], undefined],
+    ["Developer", 2, [], "the capacity is 2; on Developer it is 1"],
+    ["Developer", 0, [], "the capacity is 0; on Developer it is at least 1"],
+    ["Consumption", 0, [], undefined],
+    ["Consumption", 1, [], "the capacity is 1; on Consumption it is 0"],
+    ["Premium", 4, ["1", "2"], undefined],
+    ["Premium", 3, ["1", "2"], "the capacity 3 is no multiple of the 2 zones"],
+    ["PremiumV2", 2, ["1", "2"], undefined],
+    ["Standard", 1, ["1"], "zones are given; Standard has none"],
+  ])("%s with capacity %i and zones %j", (sku, capacity, zones, problem) => {
+    const declared = service({ ...place, sku, capacity, zones });
+    expect(serviceProblems(declared)).toEqual(problem ? [`stacks/Pulumi.dev.yaml: the service: ${problem}`] : []);
+  });
+});
