@@ -34,8 +34,12 @@ export { semanticHash } from "./document/semantic-hash";
 export * from "./elements";
 export { type RawElement, type RawParts, type RawValue, raw } from "./elements/raw";
 export { type Estate, type EstateRecord, makeEstate } from "./estate/estate";
+export { analyzeExpression, type ExpressionAnalysis, type ExpressionPlace } from "./expressions/analyze";
+export { checkExpressions, type ExpressionCheckContext } from "./expressions/check-expressions";
 export { type ExprValue, expr } from "./expressions/expr";
+export type { ContextRead, ExpressionFacts, LiteralText, VariableRead } from "./expressions/facts";
 export { loadGrammar } from "./expressions/grammar";
+export type { ExpressionProblem, ExpressionRule } from "./expressions/problem";
 export {
   type Authentication,
   type ExternalOptions,

@@ -1,10 +1,11 @@
-import type { CheckResult } from "../policies/baseline/finding";
+import type { CheckError, CheckResult } from "../policies/baseline/finding";
 import type { Level } from "../policies/baseline/pack";
 import type { Controls, Severity } from "../policies/baseline/rule";
 import type { Gateway, Scope, Section } from "../policies/document/ast";
 import type { DocumentChange } from "../policies/document/diff/document-change";
 import type { AttributeType } from "../policies/elements/attribute";
 import type { Category, ElementStatus } from "../policies/elements/define";
+import type { Understanding } from "../policies/understanding/model";
 
 /*
  * What the commands print with `--format json`, beside `CheckResult`, which `check` prints. `docs/schemas/` is generated
@@ -188,4 +189,13 @@ export interface ChildRow {
   readonly max: number | null;
   readonly attributes: readonly AttributeRow[];
   readonly children: readonly ChildRow[];
+}
+
+/** `palisade understand`, also as the file that it saves. */
+export interface UnderstandOutput extends Understanding {
+  readonly version: 1;
+  /** What was asked for: a definition, a stack, or an estate. */
+  readonly source: string;
+  /** What could not be read; the answer is incomplete. */
+  readonly errors: readonly CheckError[];
 }

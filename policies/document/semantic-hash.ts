@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { PolicyDocument } from "./ast";
 import { meaningOf } from "./diff/meaning";
 
@@ -8,5 +9,5 @@ import { meaningOf } from "./diff/meaning";
  * @throws RangeError where elements are nested deeper than any document that is read.
  */
 export function semanticHash(document: PolicyDocument): string {
-  return meaningOf(document).digest;
+  return hash("sha256", meaningOf(document).digest, "hex");
 }

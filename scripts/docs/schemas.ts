@@ -13,6 +13,7 @@ const outputs = [
   { command: "effective", file: "scripts/json-output.ts", type: "EffectiveOutput" },
   { command: "diff", file: "scripts/json-output.ts", type: "DiffOutput" },
   { command: "import", file: "scripts/json-output.ts", type: "ImportOutput" },
+  { command: "understand", file: "scripts/json-output.ts", type: "UnderstandOutput" },
   { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },
   { command: "explain", file: "scripts/json-output.ts", type: "ExplainOutput" },
   { command: "elements", file: "scripts/json-output.ts", type: "ElementsOutput" },

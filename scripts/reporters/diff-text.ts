@@ -34,18 +34,42 @@ function linesOf({ kind, path, text, before, after }: DiffRow, paint: Paint): st
   const [style, mark] = marks[kind];
   const line = `  ${paint(style, mark)} ${clean(text)}  ${paint("dim", clean(path))}`;
   const isLong = kind === "changed" && [before, after].some((value) => value !== undefined && !isInline(value));
-  return isLong ? [line, ...valueLines("removed", before, paint), ...valueLines("added", after, paint)] : [line];
+  return isLong ? [line, ...valueLines(before, after, paint)] : [line];
 }
 
-function valueLines(kind: "added" | "removed", value: string | undefined, paint: Paint): string[] {
-  if (value === undefined) return [];
-  const [style, mark] = marks[kind];
-  const lines = value.split(/\r?\n/);
-  const shown = lines.slice(0, maxLines).map((line) => (line.length > width ? `${line.slice(0, width)}…` : line));
-  const more = lines.length - shown.length;
-  return [...shown, ...(more > 0 ? [`… ${count(more, "more line")}`] : [])].map(
-    (line) => `      ${paint(style, `${mark} ${clean(line)}`)}`,
-  );
+/** The lines in which two values differ, and of long lines the part in which they do. */
+function valueLines(before: string | undefined, after: string | undefined, paint: Paint): string[] {
+  const sides = [before, after].map((value) => (value === undefined ? [] : value.split(/\r?\n/)));
+  const [from = [], to = []] = sides;
+  const same = (index: number) => from.at(index) === to.at(index);
+  const least = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < least && same(start)) start += 1;
+  let end = 0;
+  while (end < least - start && same(-1 - end)) end += 1;
+  const column = commonStart(from[start] ?? "", to[start] ?? "");
+  return sides.flatMap((lines, side) => {
+    const [style, mark] = side === 0 ? marks.removed : marks.added;
+    const own = lines.slice(start, lines.length - end);
+    const shown = own.slice(0, maxLines).map((each, index) => windowOf(each, index === 0 ? column : 0));
+    const more = own.length - shown.length;
+    return [...shown, ...(more > 0 ? [`… ${count(more, "more line")}`] : [])].map(
+      (each) => `      ${paint(style, `${mark} ${clean(each)}`)}`,
+    );
+  });
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+/** A line, or what stands around a column in it. */
+function windowOf(line: string, column: number): string {
+  if (line.length <= width) return line;
+  const from = column > width / 2 ? column - width / 3 : 0;
+  return `${from > 0 ? "…" : ""}${line.slice(from, from + width)}${from + width < line.length ? "…" : ""}`;
 }
 
 /** "3 changes in 2 files: 1 added, 1 changed, 1 removed". */

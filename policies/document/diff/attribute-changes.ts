@@ -2,7 +2,7 @@ import type { AttributeFacts } from "../../elements/attribute";
 import { declaredIn, hasDefault } from "./declared-content";
 import { changeOf, type DocumentChange } from "./document-change";
 import type { Pair } from "./match-siblings";
-import { type Meaning, pathOf } from "./meaning";
+import { excerpt, type Meaning, pathOf } from "./meaning";
 import { inWords, isInline, isList, nameOf, nounOf, phrasesOf, placeOf } from "./names";
 import { directionOf, isNumber, numberInWords, withUnit } from "./numbers";
 import { attributeNouns, codes } from "./phrases";
@@ -57,7 +57,7 @@ function subjectOf(meaning: Meaning, name: string): string {
   const phrase = attributes && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   if (typeof phrase === "object" && "alone" in phrase) return phrase.alone;
   const common = Object.hasOwn(attributeNouns, name) ? attributeNouns[name] : undefined;
-  const noun = typeof phrase === "string" ? phrase : (common ?? name.replaceAll("-", " "));
+  const noun = typeof phrase === "string" ? phrase : (common ?? excerpt(name).replaceAll("-", " "));
   return `${noun} of ${ownerOf(meaning)}`;
 }
 

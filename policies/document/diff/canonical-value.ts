@@ -8,7 +8,7 @@ type Part = string | { readonly tokens: readonly string[] } | { readonly namedVa
 
 /** What an attribute means: equal texts for equal meanings. `facts` is its declaration, where it has one. */
 export function canonicalAttribute(value: PolicyValue, facts: AttributeFacts | undefined): string {
-  const parts = partsOf(value, false);
+  const parts = merged(partsOf(value));
   return keyOf(facts && isTyped(facts) ? trimmed(parts) : parts, facts);
 }
 
@@ -17,13 +17,13 @@ export function canonicalAttribute(value: PolicyValue, facts: AttributeFacts | u
  * @param verbatim white space around the text counts
  */
 export function canonicalText(texts: readonly PolicyText[], facts: AttributeFacts | undefined, verbatim: boolean): string | undefined {
-  const parts = merged(texts.flatMap(({ value, cdata }) => partsOf(value, cdata === true)));
+  const parts = merged(texts.flatMap(({ value }) => partsOf(value)));
   if (!verbatim) {
     const inner = trimmed(parts);
     return inner.length === 0 ? undefined : keyOf(inner, facts);
   }
   // White space around an expression is not sent, with or without a comment beside it.
-  const solid = parts.filter((part) => typeof part !== "string" || part.trim() !== "");
+  const solid = parts.filter((part) => typeof part !== "string" || !isBlank(part));
   const [only] = solid;
   const whole = solid.length === 1 && typeof only === "object" && "tokens" in only ? solid : parts;
   return whole.length === 0 ? undefined : keyOf(whole, undefined);
@@ -34,17 +34,10 @@ export function canonicalDefault(facts: AttributeFacts): string | undefined {
   return facts.default === undefined ? undefined : canonicalAttribute(facts.default, facts);
 }
 
-function partsOf(value: PolicyValue, cdata: boolean): Part[] {
+function partsOf(value: PolicyValue): Part[] {
   if (isExpression(value)) return [{ tokens: expressionTokens(value.expression) }];
-  const parts = typeof value === "string" ? [value] : value.template;
-  return merged(
-    parts.map((part) => {
-      if (typeof part !== "string") return { namedValue: part.namedValue };
-      // XML knows one way to end a line; a lone carriage return is one only where it was not written as a reference.
-      const lines = part.replaceAll("\r\n", "\n");
-      return cdata ? lines.replaceAll("\r", "\n") : lines;
-    }),
-  );
+  if (typeof value === "string") return [value];
+  return value.template.map((part) => (typeof part === "string" ? part : { namedValue: part.namedValue }));
 }
 
 /** Neighbouring texts as one, without empty ones. */
@@ -72,10 +65,28 @@ function trimmed(parts: readonly Part[]): Part[] {
   return parts
     .map((part, index) => {
       if (typeof part !== "string") return part;
-      const start = index === 0 ? part.trimStart() : part;
-      return index === last ? start.trimEnd() : start;
+      return part.slice(index === 0 ? startOf(part) : 0, index === last ? endOf(part) : undefined);
     })
     .filter((part) => part !== "");
+}
+
+/** White space as XML knows it; a no-break space is a character like others. */
+const isSpace = (character: string | undefined) => character === " " || character === "\n" || character === "\t" || character === "\r";
+
+function startOf(text: string): number {
+  let start = 0;
+  while (isSpace(text[start])) start += 1;
+  return start;
+}
+
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && isSpace(text[end - 1])) end -= 1;
+  return end;
+}
+
+export function isBlank(text: string): boolean {
+  return startOf(text) === text.length;
 }
 
 function keyOf(parts: readonly Part[], facts: AttributeFacts | undefined): string {

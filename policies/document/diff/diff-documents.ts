@@ -14,7 +14,10 @@ export type { DocumentChange } from "./document-change";
  * @throws RangeError where elements are nested deeper than any document that is read.
  */
 export function diffDocuments(before: PolicyDocument | undefined, after: PolicyDocument | undefined): readonly DocumentChange[] {
-  if (before && after) return describeEdits(editsBetween(meaningOf(before), meaningOf(after)));
+  if (before && after) {
+    const root = meaningOf(after);
+    return describeEdits(editsBetween(meaningOf(before), root), root);
+  }
   if (before) return [describeDocument("removed", meaningOf(before))];
   return after ? [describeDocument("added", meaningOf(after))] : [];
 }

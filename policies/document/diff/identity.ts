@@ -14,7 +14,8 @@ export interface Identity {
 const named: Identity = { by: ["name"], fixed: true };
 const counted: Identity = { by: ["counter-key"], nameless: true };
 
-const identities: Readonly<Record<string, Identity>> = {
+/** By the name of an element. */
+export const identities: Readonly<Record<string, Identity>> = {
   "address-range": { by: ["from", "to"], fixed: true, all: true },
   api: { by: ["id", "name"], fixed: true },
   "azure-openai-token-limit": counted,

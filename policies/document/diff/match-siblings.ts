@@ -47,7 +47,9 @@ class Matching {
   }
 
   pair(before: Meaning | undefined, after: Meaning | undefined) {
-    if (!before || !after || !this.before.delete(before) || !this.after.delete(after)) return;
+    if (!before || !after || !this.before.has(before) || !this.after.has(after)) return;
+    this.before.delete(before);
+    this.after.delete(after);
     this.pairs.push({ before, after });
   }
 

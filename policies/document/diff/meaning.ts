@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AttributeFacts } from "../../elements/attribute";
 import type { Content } from "../../elements/child";
 import { keepsWhiteSpace, type PolicyDocument, type PolicyElement, type PolicyText } from "../ast";
 import { maxDepth } from "../parse";
-import { canonicalAttribute, canonicalText } from "./canonical-value";
+import { canonicalAttribute, canonicalText, isBlank } from "./canonical-value";
 import { contentOfChild, declaredIn, hasDefault } from "./declared-content";
 import { isUnordered } from "./unordered";
 
@@ -44,7 +44,7 @@ export function meaningOf(document: PolicyDocument): Meaning {
   return read(root, {
     content: contentOfChild(undefined, root.name),
     step: root.name,
-    depth: 1,
+    depth: 0,
     verbatim: false,
     foreign: false,
     strips: false,
@@ -131,7 +131,8 @@ function childrenOf(element: PolicyElement, below: (child: PolicyElement, step: 
     if (child.kind !== "element") return [];
     const count = (counts.get(child.name) ?? 0) + 1;
     counts.set(child.name, count);
-    return [below(child, count > 1 ? `${child.name}[${count}]` : child.name)];
+    const name = excerpt(child.name);
+    return [below(child, count > 1 ? `${name}[${count}]` : name)];
   });
 }
 
@@ -148,7 +149,7 @@ function wholeContent(element: PolicyElement, { below, facts, verbatim, strips }
   let texts: PolicyText[] = [];
   const flush = () => {
     const text = canonicalText(texts, facts, verbatim);
-    if (text !== undefined && !(strips && isBlank(texts))) items.push(["text", text]);
+    if (text !== undefined && !(strips && areBlank(texts))) items.push(["text", text]);
     texts = [];
   };
   for (const child of element.children) {
@@ -168,18 +169,29 @@ function stripsBlank({ name, attributes }: PolicyElement, inherited: boolean): b
   return inside && name !== "xsl:text" && attributes["xml:space"] !== "preserve";
 }
 
-const isBlank = (texts: readonly PolicyText[]) => texts.every(({ value }) => typeof value === "string" && value.trim() === "");
+const areBlank = (texts: readonly PolicyText[]) => texts.every(({ value }) => typeof value === "string" && isBlank(value));
 
 const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
 
+/** A text that stands for a value and is never long: its JSON, or the hash of that. */
 function digestOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  const json = JSON.stringify(value);
+  return json.length <= 64 ? json : hash("sha256", json, "hex");
 }
+
+/** Longer paths lose their middle: what is read may be as deep, and its names as long, as somebody likes. */
+const maxPath = 600;
 
 /** Where an element stands, in the style of findings: `inbound/choose/when[2]/set-header`; the root's name for the root. */
 export function pathOf(meaning: Meaning, attribute?: string): string {
-  const steps: string[] = [];
+  const steps: string[] = attribute === undefined ? [] : [`@${excerpt(attribute)}`];
   for (let at: Meaning = meaning; at.parent; at = at.parent) steps.push(at.step);
-  const path = steps.length === 0 ? meaning.name : steps.reverse().join("/");
-  return attribute === undefined ? path : `${path}/@${attribute}`;
+  if (!meaning.parent) steps.push(excerpt(meaning.name));
+  const path = steps.reverse().join("/");
+  return path.length > maxPath ? `${path.slice(0, maxPath / 2)}…${path.slice(-maxPath / 2)}` : path;
+}
+
+/** A name as it may be repeated: a long one only in part. */
+export function excerpt(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }

@@ -1,6 +1,6 @@
 import { findElement } from "../../elements";
 import { identityOf } from "./identity";
-import type { Meaning } from "./meaning";
+import { excerpt, type Meaning } from "./meaning";
 import { type Phrases, phrases } from "./phrases";
 import { shownAttribute, shownText } from "./secrets";
 import { holdsSteps, isStep } from "./steps";
@@ -61,7 +61,8 @@ export function nameOf(meaning: Meaning): string {
 }
 
 export function nounOf(meaning: Meaning): string {
-  return phrasesOf(meaning).noun ?? (isPolicy(meaning) ? meaning.name : meaning.name.replaceAll("-", " "));
+  const name = excerpt(meaning.name);
+  return phrasesOf(meaning).noun ?? (isPolicy(meaning) ? name : name.replaceAll("-", " "));
 }
 
 function shownKey(meaning: Meaning): string | undefined {
@@ -89,9 +90,9 @@ function hasTwins({ name, parent }: Meaning): boolean {
 }
 
 /** Where children of an element stand, in words: `inbound`, `when 2 in inbound`, `validate-jwt`, `required claim scp of validate-jwt`. */
-export function placeOf(meaning: Meaning): string {
+export function placeOf(meaning: Meaning, levels = 3): string {
   const { parent, name } = meaning;
-  if (!parent) return name === "policies" ? "the document" : name === "fragment" ? "the fragment" : name;
+  if (!parent) return name === "policies" ? "the document" : name === "fragment" ? "the fragment" : excerpt(name);
   if (!parent.parent && parent.name === "policies" && isSection(name)) return name;
   if (holdsSteps(meaning)) {
     const branches = parent.name === "choose" && hasTwins(parent) ? ` of ${nameOf(parent)}` : "";
@@ -99,7 +100,8 @@ export function placeOf(meaning: Meaning): string {
     return `${nameOf(meaning)}${branches}${section ? ` in ${section}` : ""}`;
   }
   if (isPolicy(meaning)) return nameOf(meaning);
-  return isList(meaning) ? placeOf(parent) : `${nameOf(meaning)} of ${placeOf(parent)}`;
+  if (isList(meaning)) return placeOf(parent, levels);
+  return levels > 0 ? `${nameOf(meaning)} of ${placeOf(parent, levels - 1)}` : nameOf(meaning);
 }
 
 function sectionOf(meaning: Meaning): string | undefined {

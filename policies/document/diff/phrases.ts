@@ -45,14 +45,6 @@ const tokenLimit: Phrases = {
 const semanticCache: Phrases = {
   attributes: { "score-threshold": "score threshold", "ignore-system-messages": { does: "ignores system messages" } },
 };
-const request: Phrases = {
-  attributes: {
-    "ignore-error": { does: "goes on after an error" },
-    "buffer-response": { does: "buffers the response" },
-    "fail-on-error-status-code": { does: "treats statuses from 400 as failures" },
-  },
-};
-
 /** By the name of an element, with the policy that it is a part of, or its parent, in front where that matters. */
 export const phrases: Readonly<Record<string, Phrases>> = {
   // Limits.
@@ -176,8 +168,13 @@ export const phrases: Readonly<Record<string, Phrases>> = {
       "fail-on-error-status-code": { does: "treats statuses from 400 as failures" },
     },
   },
-  "send-request": request,
-  "send-one-way-request": request,
+  "send-request": {
+    attributes: {
+      "ignore-error": { does: "goes on after an error" },
+      "buffer-response": { does: "buffers the response" },
+      "fail-on-error-status-code": { does: "treats statuses from 400 as failures" },
+    },
+  },
   "rewrite-uri": {
     attributes: { template: { alone: "path for the backend" }, "copy-unmatched-params": { does: "copies other parameters" } },
   },

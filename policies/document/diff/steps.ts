@@ -13,11 +13,12 @@ export function holdsSteps({ name, parent, content }: Meaning): boolean {
   return name === "wait" || Object.values(content?.children ?? {}).some(({ facts }) => facts.anyPolicy);
 }
 
-/** The policies inside of an element, at any depth, with those in front that come first. */
-export function stepsIn(meaning: Meaning): readonly Meaning[] {
+/** The policies inside of an element, at any depth, in their order; without some, and what is inside of them. */
+export function stepsIn(meaning: Meaning, without?: ReadonlySet<Meaning>): readonly Meaning[] {
   const found: Meaning[] = [];
   const search = (parent: Meaning) => {
     for (const child of parent.children) {
+      if (without?.has(child)) continue;
       if (isStep(child)) found.push(child);
       search(child);
     }

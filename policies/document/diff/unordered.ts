@@ -2,7 +2,7 @@ import type { Content } from "../../elements/child";
 import { sectionNames } from "../ast";
 
 /** Lists of alternatives, of conditions that all must hold, or of settings by name: an order in them means nothing. */
-const sets: ReadonlySet<string> = new Set([
+export const sets: ReadonlySet<string> = new Set([
   "allowed-headers",
   "allowed-methods",
   "allowed-origins",
@@ -30,7 +30,7 @@ const sets: ReadonlySet<string> = new Set([
 ]);
 
 /** What may be written in any order, although its order counts: `?a=1&a=2` is not `?a=2&a=1`. */
-const sequences: ReadonlySet<string> = new Set(["set-query-parameter"]);
+export const sequences: ReadonlySet<string> = new Set(["set-query-parameter"]);
 
 /**
  * Whether the children of an element mean the same in every order: by its declaration, or as a set. The sections of a

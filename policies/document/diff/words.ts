@@ -4,8 +4,9 @@ import { attributeChanges } from "./attribute-changes";
 import { changeOf, type DocumentChange } from "./document-change";
 import type { Edit, NodeEdit } from "./edits";
 import type { Pair } from "./match-siblings";
-import { type Meaning, pathOf } from "./meaning";
+import { excerpt, type Meaning, pathOf } from "./meaning";
 import { inWords, isInline, isList, nameOf, nounOf, phrasesOf, placeOf } from "./names";
+import { numberInWords } from "./numbers";
 import { hidden, shownText, withoutSecrets } from "./secrets";
 import { isStep, stepsIn } from "./steps";
 import { isSection } from "./unordered";
@@ -13,10 +14,15 @@ import { isSection } from "./unordered";
 /** Of several things that went or came together, so many are named. */
 const maxNamed = 5;
 
-/** Puts edits into words, in their order. */
-export function describeEdits(edits: readonly Edit[]): DocumentChange[] {
+/** Changes beyond these are counted, not told. */
+const maxChanges = 50_000;
+
+/** Puts edits between two documents into words, in their order. */
+export function describeEdits(edits: readonly Edit[], root: Meaning): DocumentChange[] {
   const moved = new Set(edits.flatMap((edit) => (edit.kind === "moved" ? [edit.before, edit.after] : [])));
-  return edits.flatMap((edit) => describe(edit, moved));
+  const told = edits.slice(0, maxChanges).flatMap((edit) => describe(edit, moved));
+  const more = edits.length - maxChanges;
+  return more > 0 ? [...told, changeOf(pathOf(root), "changed", `${numberInWords(String(more))} more places changed`)] : told;
 }
 
 function describe(edit: Edit, moved: ReadonlySet<Meaning>): DocumentChange[] {
@@ -38,14 +44,14 @@ function describe(edit: Edit, moved: ReadonlySet<Meaning>): DocumentChange[] {
 /** What a whole document says, as the text of its coming or going. */
 export function describeDocument(kind: NodeEdit["kind"], root: Meaning): DocumentChange {
   const xml = xmlOf(root);
-  return changeOf(root.name, kind, `document ${kind}${contents(stepsIn(root))}`, kind === "added" ? { after: xml } : { before: xml });
+  return changeOf(pathOf(root), kind, `document ${kind}${contents(stepsIn(root))}`, kind === "added" ? { after: xml } : { before: xml });
 }
 
 /** "validate-jwt removed from inbound", "audience api://orders added to validate-jwt". */
 function presence({ kind, node }: NodeEdit, moved: ReadonlySet<Meaning>): DocumentChange {
   const xml = xmlOf(node);
   const place = node.parent ? `${kind === "added" ? " to" : " from"} ${placeOf(node.parent)}` : "";
-  const inside = stepsIn(node).filter((step) => !moved.has(step));
+  const inside = stepsIn(node, moved);
   const what = `${itemName(node) ?? nameIn(node)} ${kind}${place}`;
   return changeOf(
     pathOf(node),
@@ -70,7 +76,7 @@ function items({ children }: Meaning): string {
 
 /** ", with validate-jwt and rate-limit in it". */
 function contents(steps: readonly Meaning[]): string {
-  return steps.length === 0 ? "" : `, with ${several([...new Set(steps.map(({ name }) => name))])} in it`;
+  return steps.length === 0 ? "" : `, with ${several([...new Set(steps.map(({ name }) => excerpt(name)))])} in it`;
 }
 
 function several(names: readonly string[]): string {
@@ -116,7 +122,7 @@ function contentOf(meaning: Meaning): string | undefined {
 }
 
 function rootChange({ before, after }: Pair): DocumentChange {
-  return changeOf(after.name, "changed", `the document is now a ${after.name}, and was a ${before.name}`, {
+  return changeOf(pathOf(after), "changed", `the document is now a ${excerpt(after.name)}, and was a ${excerpt(before.name)}`, {
     before: xmlOf(before),
     after: xmlOf(after),
   });
