@@ -5,8 +5,8 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** What is compiled: the CLI, and the host that runs Pulumi programs without an engine. */
-const entries = { cli: "scripts/cli.ts", "plan-host": "infra/plan/host.ts" };
+/** What is compiled: the CLI, the host that runs Pulumi programs without an engine, and the thread that lints definitions. */
+const entries = { cli: "scripts/cli.ts", "plan-host": "infra/plan/host.ts", "lint-worker": "policies/openapi-lint/worker.ts" };
 
 /**
  * Compiles the CLI to `dist/`, and notes which sources went into it, so that the launcher can tell when they change.

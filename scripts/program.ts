@@ -3,7 +3,7 @@ import { version } from "../package.json";
 import { gatewayNames } from "../policies/document/ast";
 import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
-import { print, printError } from "./output";
+import { clean, print, printError } from "./output";
 import { formats } from "./reporters/formats";
 import { UsageError } from "./usage-error";
 
@@ -28,7 +28,7 @@ export function program(finish: (code: ExitCode) => void): Command {
     .showHelpAfterError("Run the command with --help to see what it takes.")
     .configureHelp({ showGlobalOptions: true })
     // A reader that goes away early, such as head, is no failure.
-    .configureOutput({ writeOut: print, writeErr: printError })
+    .configureOutput({ writeOut: print, writeErr: (text) => printError(clean(text)) })
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 a wrong call, a failure or an incomplete answer.");
 
   palisade.hook("preAction", (command) => {
@@ -109,6 +109,19 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(format)
     .action(async (sources: string[], _options, command: Command) =>
       finish(await (await import("./commands/effective.js")).effective(sources, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("understand")
+    .description(
+      "Show what APIs hold and how they lie open: sensitive data with JSON pointers, identifiers, who may call, exposure; with an estate, what protects each operation. Saves the answer.",
+    )
+    .argument("<source>", "an OpenAPI definition (file or URL), a stack, an estate.json or a folder with one")
+    .option("--out <file>", "where the answer is saved, as .json or .md; out/understanding/<source>.json unless given")
+    .option("--no-lint", "do not run Spectral's rules over the definitions")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "markdown"]).default("text"))
+    .action(async (source: string, _options, command: Command) =>
+      finish(await (await import("./commands/understand.js")).understand(source, command.optsWithGlobals())),
     );
 
   palisade

@@ -1,10 +1,13 @@
 import { DefinitionError } from "./definition-error";
 import type { ApiDefinition, MediaType, OperationDefinition, ParameterDefinition, ResponseDefinition, SecurityRequirement } from "./model";
 import { operationIds } from "./operation-ids";
-import { dereference, isObject, type JsonObject, plainText, textOrUndefined } from "./pointer";
+import { dereference, isObject, type JsonObject, plainText, sortedEntries, textOrUndefined } from "./pointer";
 import { SchemaSet } from "./schemas";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+/** What the largest tier takes in a whole service (API Management service limits, 2026). */
+export const maxOperations = 75_000;
 
 /** An operation as the definition has it. */
 export interface FoundOperation {
@@ -62,7 +65,7 @@ export function versionOf(root: JsonObject, place: string): ApiDefinition["versi
 
 /**
  * The operations of a definition, sorted by path and method. What is left out is said in `notes`.
- * @throws DefinitionError where `paths` is no object
+ * @throws DefinitionError where `paths` is no object, or there are too many
  */
 export function operationsOf(root: JsonObject, place: string, notes: string[]): FoundOperation[] {
   const found = withoutRepeats(findOperations(root, place), notes);
@@ -85,6 +88,9 @@ function findOperations(root: JsonObject, place: string): Found[] {
       const operation = item[method];
       if (isObject(operation)) found.push({ method: method.toUpperCase(), path: normalPath(path), written: path, item, operation });
     }
+  }
+  if (found.length > maxOperations) {
+    throw new DefinitionError(`${place}: ${found.length} operations are more than a service takes, which is ${maxOperations}`);
   }
   return found.sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.written, b.written));
 }
@@ -323,11 +329,6 @@ function shapeOf(schema: JsonObject) {
     values: values && values.length > 0 ? values : undefined,
     initial: ["string", "number", "boolean"].includes(typeof initial) ? String(initial) : undefined,
   };
-}
-
-/** The entries of an object by their names: the order in the file means nothing. */
-function sortedEntries(object: JsonObject): [string, unknown][] {
-  return Object.entries(object).sort(([a], [b]) => compare(a, b));
 }
 
 function compare(a: string, b: string): number {

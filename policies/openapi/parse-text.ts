@@ -1,8 +1,14 @@
-import { Composer, type CST, LineCounter, Parser } from "yaml";
+import { CORE_SCHEMA, loadAll, mergeTag, Schema, YAMLException } from "js-yaml";
 import { DefinitionError } from "./definition-error";
+import { depthProblem, sharingProblem } from "./value-bounds";
 
 /** Definitions nested deeper than this are refused: everything that walks them recurses, and must not run out of stack. */
 const maxNesting = 400;
+/** Messages of the readers may quote the text; no more of it than this is of use. */
+const maxMessage = 200;
+
+/** YAML 1.2 with merge keys, as other readers of OpenAPI take it. */
+const schema = new Schema([...CORE_SCHEMA.tags, mergeTag]);
 
 /**
  * JSON or YAML, told apart by the text. Anchors are bounded, so that a small file can't become a large tree; merge keys
@@ -11,68 +17,60 @@ const maxNesting = 400;
  */
 export function parseText(text: string, location: string): unknown {
   const trimmed = text.replace(/^\ufeff/, "");
+  const named = /\.json$/i.test(location);
   if (/^\s*[{[]/.test(trimmed)) {
-    try {
-      return bounded(JSON.parse(trimmed), location);
-    } catch (error) {
-      if (error instanceof DefinitionError) throw error;
-      // YAML flow style looks like JSON; only where the name says JSON is this the end.
-      if (/\.json$/i.test(location)) throw new DefinitionError(`${location}: not valid JSON: ${(error as Error).message}`);
-    }
+    const parsed = parseJson(trimmed);
+    if ("value" in parsed) return checked(parsed.value, location, depthProblem(parsed.value, maxNesting));
+    // YAML flow style looks like JSON; only where the name says JSON is this the end.
+    if (named) throw new DefinitionError(`${location}${placeOf(trimmed, parsed.at)}: not valid JSON: ${short(parsed.problem)}`);
   }
-  return bounded(parseYaml(trimmed, location), location);
+  return parseYaml(trimmed, location, named ? "neither valid JSON nor valid YAML" : "not valid YAML");
 }
 
-function parseYaml(text: string, location: string): unknown {
-  const lineCounter = new LineCounter();
-  const problem = (offset: number, message: string) => {
-    const { line, col } = lineCounter.linePos(offset);
-    return new DefinitionError(`${location}:${line}:${col}: not valid YAML: ${message}`);
-  };
-  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
-  const deep = tokens.flatMap((token) => tooDeep(token) ?? [])[0];
-  if (deep !== undefined) throw problem(deep, `it is nested more than ${maxNesting} deep`);
-  const documents = [...new Composer({ merge: true }).compose(tokens, true, text.length)];
-  const [document, second] = documents;
-  const [error] = document?.errors ?? [];
-  if (error) throw problem(error.pos[0], error.message);
-  if (second) throw problem(second.range[0], "it holds several documents");
+type Json = { readonly value: unknown } | { readonly problem: string; readonly at?: number };
+
+function parseJson(text: string): Json {
   try {
-    return document?.toJS({ maxAliasCount: 200 });
-  } catch (thrown) {
-    throw new DefinitionError(`${location}: not valid YAML: ${(thrown as Error).message}`);
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const { message } = error as Error;
+    const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message);
+    if (position) return { problem: message.slice(0, position.index), at: Number(position[1]) };
+    return { problem: message, ...(/end of JSON input/.test(message) && { at: text.length }) };
   }
 }
 
-/** Where a syntax tree becomes too deep, found without recursion; undefined where it does not. */
-function tooDeep(root: CST.Token): number | undefined {
-  const stack: { readonly token: CST.Token; readonly depth: number }[] = [{ token: root, depth: 0 }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { token, depth } = top;
-    if (depth > maxNesting) return token.offset;
-    if (token.type === "document" && token.value) stack.push({ token: token.value, depth });
-    if (!("items" in token)) continue;
-    for (const { key, value } of token.items) {
-      if (key) stack.push({ token: key, depth: depth + 1 });
-      if (value) stack.push({ token: value, depth: depth + 1 });
-    }
+function parseYaml(text: string, location: string, broken: string): unknown {
+  let documents: readonly unknown[];
+  try {
+    documents = loadAll(text, { schema, maxDepth: maxNesting, maxTotalMergeKeys: 100_000 });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const place = error.mark ? `:${error.mark.line + 1}:${error.mark.column + 1}` : "";
+    throw new DefinitionError(`${location}${place}: ${broken}: ${problemOf(error)}`);
   }
-  return undefined;
+  if (documents.length > 1) throw new DefinitionError(`${location}: ${broken}: it holds ${documents.length} documents`);
+  const [value] = documents;
+  // What stands in several places was written once: the reader hands out the same object each time.
+  const shared = text.includes("*") && text.includes("&");
+  return checked(value, location, shared ? sharingProblem(value, maxNesting) : undefined);
 }
 
-/** Refuses values that are too deep; aliases may make them deeper than the text. */
-function bounded(value: unknown, location: string): unknown {
-  const seen = new Set<object>();
-  let level: object[] = typeof value === "object" && value !== null ? [value] : [];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxNesting) throw new DefinitionError(`${location}: it is nested more than ${maxNesting} deep`);
-    const next: object[] = [];
-    for (const each of level) {
-      if (seen.has(each)) continue;
-      seen.add(each);
-      for (const inner of Object.values(each)) if (typeof inner === "object" && inner !== null) next.push(inner);
-    }
-    level = next;
-  }
+function problemOf({ reason }: YAMLException): string {
+  return /^nesting exceeded/.test(reason) ? `it is nested more than ${maxNesting} deep` : short(reason);
+}
+
+function checked(value: unknown, location: string, problem: string | undefined): unknown {
+  if (problem) throw new DefinitionError(`${location}: ${problem}`);
   return value;
+}
+
+function placeOf(text: string, at: number | undefined): string {
+  if (at === undefined) return "";
+  const before = text.slice(0, at);
+  return `:${before.split("\n").length}:${at - before.lastIndexOf("\n")}`;
+}
+
+function short(message: string): string {
+  return message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
 }

@@ -49,3 +49,8 @@ export function plainText(value: unknown): string {
 export function textOrUndefined(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
+
+/** The entries of an object by their names: the order in the file means nothing. */
+export function sortedEntries(object: JsonObject): [string, unknown][] {
+  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}

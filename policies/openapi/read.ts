@@ -59,10 +59,15 @@ async function readUrl(location: string): Promise<{ base: string; text: string }
 }
 
 async function readLocal(path: string, location: string): Promise<{ base: string; text: string }> {
+  const [scheme] = /^[a-z][a-z0-9+.-]+:(?=\/\/)/i.exec(location) ?? [];
+  if (scheme) throw new DefinitionError(`${location}: ${scheme} is not read; files, http: and https: are`);
   try {
     // The real path, so that a link to a definition finds the files beside the definition itself.
     const base = await realpath(path);
-    const { size } = await stat(base);
+    const found = await stat(base);
+    // A pipe is as good as a file; a device may never end.
+    if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error("it is a device");
+    const { size } = found;
     if (size > maxDefinitionBytes)
       throw new DefinitionError(`${location}: ${size} bytes are more than the ${maxDefinitionBytes} that are read`);
     return { base, text: await readFile(base, "utf8") };

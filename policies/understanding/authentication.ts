@@ -1,6 +1,6 @@
 import type { Severity } from "../baseline/rule";
-import { isObject, type JsonObject, plainText } from "../openapi/pointer";
-import { below, followObject } from "./follow";
+import { below, followObject } from "../openapi/follow";
+import { isObject, type JsonObject, plainText, sortedEntries } from "../openapi/pointer";
 
 /** Something about a definition that somebody should look at, and where it stands. */
 export interface Remark {
@@ -97,7 +97,7 @@ export class Security {
   }
 
   private uses(alternative: JsonObject): SchemeUse[] {
-    return Object.entries(alternative).map(([name, scopes]) => {
+    return sortedEntries(alternative).map(([name, scopes]) => {
       const scheme = this.schemes.get(name);
       return {
         name,
@@ -147,5 +147,5 @@ function schemeOf(name: string, scheme: JsonObject, pointer: string): Scheme {
 function flowsOf(scheme: JsonObject): readonly (readonly [string, JsonObject, readonly string[]])[] {
   if (typeof scheme.flow === "string") return [[scheme.flow, scheme, []]];
   if (!isObject(scheme.flows)) return [];
-  return Object.entries(scheme.flows).flatMap(([flow, facts]) => (isObject(facts) ? [[flow, facts, ["flows", flow]] as const] : []));
+  return sortedEntries(scheme.flows).flatMap(([flow, facts]) => (isObject(facts) ? [[flow, facts, ["flows", flow]] as const] : []));
 }

@@ -1,7 +1,8 @@
+import { below, follow, followObject, type Placed } from "../openapi/follow";
 import { bareMediaType } from "../openapi/media-type";
 import type { FoundOperation } from "../openapi/normalize";
-import { isObject, type JsonObject, plainText } from "../openapi/pointer";
-import { below, follow, followObject, type Placed } from "./follow";
+import { isObject, type JsonObject, plainText, sortedEntries } from "../openapi/pointer";
+import type { Body } from "./schema-graph";
 
 export type ParameterPlace = "path" | "query" | "header" | "cookie" | "form";
 
@@ -16,11 +17,8 @@ export interface RawParameter {
 }
 
 /** A body of a request or a response in one media type. */
-export interface RawBody {
+export interface RawBody extends Body {
   readonly type: string;
-  readonly pointer: string;
-  readonly schema: Placed | undefined;
-  readonly examples: readonly Placed[];
 }
 
 export interface RawResponse {
@@ -118,7 +116,7 @@ export class OperationReader {
 
   private content(raw: unknown, pointer: string): RawBody[] {
     if (!isObject(raw)) return [];
-    return sorted(raw).flatMap(([type, value]) => {
+    return sortedEntries(raw).flatMap(([type, value]) => {
       const media = followObject(this.root, { value, pointer: below(pointer, type) });
       if (!media) return [];
       const { schema } = media.value;
@@ -135,7 +133,7 @@ export class OperationReader {
 
   private responses(raw: unknown, pointer: string): RawResponse[] {
     if (!isObject(raw)) return [];
-    return sorted(raw).flatMap(([status, value]) => {
+    return sortedEntries(raw).flatMap(([status, value]) => {
       const response = /^(?:[1-5](?:\d\d|XX)|default)$/i.test(status)
         ? followObject(this.root, { value, pointer: below(pointer, status) })
         : undefined;
@@ -144,7 +142,7 @@ export class OperationReader {
       return [
         {
           status,
-          headers: sorted(headers).flatMap(([name, header]) => {
+          headers: sortedEntries(headers).flatMap(([name, header]) => {
             const found = followObject(this.root, { value: header, pointer: below(response.pointer, "headers", name) });
             return found ? [this.described(name, "header", found.value, found.pointer)] : [];
           }),
@@ -155,7 +153,7 @@ export class OperationReader {
   }
 
   private responseOf2({ value, pointer }: Placed<JsonObject>): RawBody[] {
-    const examples = isObject(value.examples) ? sorted(value.examples) : [];
+    const examples = isObject(value.examples) ? sortedEntries(value.examples) : [];
     if (value.schema === undefined && examples.length === 0) return [];
     return [
       {
@@ -172,15 +170,10 @@ export class OperationReader {
     const found: Placed[] = value.example === undefined ? [] : [{ value: value.example, pointer: below(pointer, "example") }];
     const { examples } = value;
     if (!isObject(examples)) return found;
-    for (const [name, raw] of sorted(examples).slice(0, maxExamples)) {
+    for (const [name, raw] of sortedEntries(examples).slice(0, maxExamples)) {
       const example = followObject(this.root, { value: raw, pointer: below(pointer, "examples", name) });
       if (example?.value.value !== undefined) found.push({ value: example.value.value, pointer: below(example.pointer, "value") });
     }
     return found;
   }
-}
-
-/** The members of an object by their names: the order in the file means nothing. */
-function sorted(object: JsonObject): [string, unknown][] {
-  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject } from "../openapi/pointer";
+import { below, follow, followObject, type Placed } from "../openapi/follow";
+import { isObject, type JsonObject, sortedEntries } from "../openapi/pointer";
 import { type Classification, classify, type FieldFacts, type SampleValue } from "./data/classify";
 import { kindOfValue, maxValueLength } from "./data/values";
 import { type Word, wordsOf } from "./data/words";
-import { below, follow, followObject, type Placed } from "./follow";
-import { isPrivileged } from "./privileged";
+import { isPrivileged, takesUrl } from "./telling-names";
 
 /** What a hostile definition may cost. Beyond it the answer is cut, and says so. */
 const limits = {
@@ -32,6 +32,8 @@ export interface Field {
   readonly readOnly: boolean;
   readonly writeOnly: boolean;
   readonly privileged: boolean;
+  /** Whether its name says that it holds an address that may be called. */
+  readonly takesUrl: boolean;
   readonly schema: Placed | undefined;
   readonly context: readonly Word[];
   readonly samples: SampleValue[];
@@ -60,11 +62,19 @@ interface Node {
 
 export type Direction = "request" | "response";
 
+/** A body: its schema, if it has one, and the examples that stand beside it. */
+export interface Body {
+  readonly pointer: string;
+  readonly schema: Placed | undefined;
+  readonly examples: readonly Placed[];
+}
+
 /** What can stand in a body in one direction. */
 export interface Gathered {
   /** Fields with sensitive data, with their paths in the body: `items[].email`. */
   readonly sensitive: readonly { readonly field: Field; readonly path: string }[];
   readonly privileged: readonly Field[];
+  readonly urls: readonly Field[];
   /** Pointers of arrays and texts without a limit, and of objects that take anything. */
   readonly unboundedArrays: readonly string[];
   readonly freeTexts: readonly string[];
@@ -100,10 +110,10 @@ export class SchemaGraph {
     return this.cut;
   }
 
-  /** Makes a schema known, with examples that stand beside it. */
-  add(schema: Placed, examples: readonly Placed[] = [], context: readonly Word[] = []) {
-    const node = this.nodeOf(schema, context);
-    if (node) for (const example of examples) this.examples.push({ example, node });
+  /** Makes a body known. */
+  add(body: Body) {
+    const node = this.bodyNode(body);
+    if (node) for (const example of body.examples) this.examples.push({ example, node });
   }
 
   /** A field that stands for itself, such as a parameter. */
@@ -144,11 +154,11 @@ export class SchemaGraph {
   }
 
   /** Everything that can stand in a body. */
-  gather(schema: Placed, direction: Direction): Gathered {
+  gather(body: Body, direction: Direction): Gathered {
     this.prepare();
-    const node = this.nodeOf(schema, []);
+    const node = this.bodyNode(body);
     this.drain();
-    if (!node) return { sensitive: [], privileged: [], unboundedArrays: [], freeTexts: [], openObjects: [], takesMore: false };
+    if (!node) return { sensitive: [], privileged: [], urls: [], unboundedArrays: [], freeTexts: [], openObjects: [], takesMore: false };
     const known = this.gathered.get(node) ?? {};
     const answer = known[direction] ?? this.walk(node, direction);
     known[direction] = answer;
@@ -159,6 +169,7 @@ export class SchemaGraph {
   private walk(start: Node, direction: Direction): Gathered {
     const sensitive: { field: Field; path: string }[] = [];
     const privileged: Field[] = [];
+    const urls: Field[] = [];
     const unboundedArrays: string[] = [];
     const freeTexts: string[] = [];
     const openObjects: string[] = [];
@@ -168,6 +179,7 @@ export class SchemaGraph {
     const take = (field: Field, path: string) => {
       if (this.kindsOf(field).length > 0) sensitive.push({ field, path: path.replace(/^\./, "") });
       if (field.privileged) privileged.push(field);
+      if (field.takesUrl) urls.push(field);
     };
     // The shortest path to a field is found first.
     for (const { node, path } of queue) {
@@ -190,7 +202,7 @@ export class SchemaGraph {
         queue.push({ node: next, path: joined(path, suffix) });
       }
     }
-    return { sensitive, privileged, unboundedArrays, freeTexts, openObjects, takesMore };
+    return { sensitive, privileged, urls, unboundedArrays, freeTexts, openObjects, takesMore };
   }
 
   private prepare() {
@@ -199,6 +211,19 @@ export class SchemaGraph {
     this.drain();
     for (const { example, node } of this.examples) this.attach(example, node);
     this.drain();
+  }
+
+  /** Examples of a body are its own, whoever else uses its schema. */
+  private bodyNode(body: Body): Node | undefined {
+    const { schema, examples, pointer } = body;
+    if (examples.length === 0) return schema && this.nodeOf(schema, []);
+    const known = this.nodes.get(body);
+    if (known) return known;
+    const edges: Edge[] = schema ? [{ suffix: "", to: schema }] : [];
+    const node: Node = { pointer, fields: new Map(), edges, loose: new Map(), array: undefined, freeText: false, open: undefined };
+    this.nodes.set(body, node);
+    if (schema) this.nodeOf(schema, []);
+    return node;
   }
 
   private nodeOf(schema: Placed, context: readonly Word[]): Node | undefined {
@@ -231,7 +256,7 @@ export class SchemaGraph {
     const edge = (suffix: string, to: unknown, ...keys: readonly (string | number)[]) =>
       this.link(node, { suffix, to: { value: to, pointer: below(pointer, ...keys) } }, context);
     if (isObject(value.properties)) {
-      for (const [name, schema] of Object.entries(value.properties)) {
+      for (const [name, schema] of sortedEntries(value.properties)) {
         const placed = { value: schema, pointer: below(pointer, "properties", name) };
         const field = this.makeField(name, placed.pointer, placed, context);
         node.fields.set(name, field);
@@ -248,9 +273,9 @@ export class SchemaGraph {
     for (const key of ["if", "then", "else"]) edge("", value[key], key);
     for (const key of ["additionalProperties", "unevaluatedProperties"]) edge(".*", value[key], key);
     if (isObject(value.patternProperties))
-      for (const [key, each] of Object.entries(value.patternProperties)) edge(".*", each, "patternProperties", key);
+      for (const [key, each] of sortedEntries(value.patternProperties)) edge(".*", each, "patternProperties", key);
     if (isObject(value.dependentSchemas))
-      for (const [key, each] of Object.entries(value.dependentSchemas)) edge("", each, "dependentSchemas", key);
+      for (const [key, each] of sortedEntries(value.dependentSchemas)) edge("", each, "dependentSchemas", key);
     if (value.discriminator !== undefined) {
       for (const to of [...this.mapped(value.discriminator), ...(this.subtypes.get(pointer) ?? [])])
         this.link(node, { suffix: "", to }, []);
@@ -268,7 +293,7 @@ export class SchemaGraph {
 
   private mapped(discriminator: unknown): Placed[] {
     const mapping = isObject(discriminator) && isObject(discriminator.mapping) ? discriminator.mapping : {};
-    return Object.values(mapping).flatMap((target) => {
+    return sortedEntries(mapping).flatMap(([, target]) => {
       if (typeof target !== "string") return [];
       const $ref = /[#/.]/.test(target) ? target : `#/components/schemas/${target}`;
       return [{ value: { $ref }, pointer: "#" }];
@@ -286,6 +311,7 @@ export class SchemaGraph {
       readOnly: own.readOnly === true || target.readOnly === true,
       writeOnly: own.writeOnly === true || target.writeOnly === true,
       privileged: isPrivileged(name),
+      takesUrl: takesUrl(name),
       samples: [],
     };
   }
@@ -317,14 +343,14 @@ export class SchemaGraph {
           steps.push({ value: each, pointer: place(index), nodes: inner, field, path: joined(path, "[]"), depth: depth + 1, inText });
       } else if (isObject(value)) {
         const around = nodes.flatMap((node) => this.around(node));
-        for (const [key, each] of Object.entries(value).slice(0, limits.members)) {
+        for (const [key, each] of sortedEntries(value).slice(0, limits.members)) {
           const declared = around.map((node) => node.fields.get(key)).find((known) => known !== undefined);
           // A key may be a value itself: e-mail addresses by which things are looked up.
-          const isData = !declared && kindOfValue(key, { words: "", promised: undefined }) !== undefined;
+          const isData = !declared && mayBeData.test(key) && kindOfValue(key, { words: "", promised: undefined }) !== undefined;
           const name = isData ? "*" : key;
           const inner = joined(path, `.${name}`);
           const at = isData ? pointer : place(key);
-          const next = declared ?? this.loose(owner, name, at, inner.replace(/^\./, ""), each);
+          const next = declared ?? this.loose(owner, name, at, inner.replace(/^\./, ""), isData ? key : each);
           if (isData) this.sample(next, key, pointer);
           const schema = declared?.schema;
           const target = schema ? this.nodeOf(schema, []) : undefined;
@@ -375,6 +401,7 @@ export class SchemaGraph {
       readOnly: false,
       writeOnly: false,
       privileged: false,
+      takesUrl: false,
       samples: [],
       ...(sampleType && { sampleType }),
     };
@@ -489,6 +516,9 @@ function openness(schema: JsonObject, types: readonly string[]): Node["open"] {
   return types.includes("object") && !isComposed ? "declared" : undefined;
 }
 
+/** Keys that are worth a look whether they are names at all. */
+const mayBeData = /[@:]|\d{4}|^.{20}/;
+
 /** Whether a field is sent in a direction. */
 function goes({ readOnly, writeOnly }: Field, direction: Direction): boolean {
   return direction === "request" ? !readOnly : !writeOnly;
@@ -510,7 +540,7 @@ function subtypesIn(root: JsonObject): Map<string, Placed[]> {
   const components = isObject(root.components) ? root.components.schemas : undefined;
   const [schemas, prefix] = isObject(components) ? [components, "#/components/schemas"] : [root.definitions, "#/definitions"];
   if (!isObject(schemas)) return found;
-  for (const [name, schema] of Object.entries(schemas)) {
+  for (const [name, schema] of sortedEntries(schemas)) {
     if (!isObject(schema) || !Array.isArray(schema.allOf)) continue;
     for (const part of schema.allOf) {
       const base = isObject(part) && typeof part.$ref === "string" ? follow(root, { value: part, pointer: "#" })?.pointer : undefined;

@@ -9,6 +9,7 @@ import type { Gateway, Scope } from "../../policies/document/ast";
 import type { Tier } from "../../policies/document/tiers";
 import type { Estate } from "../../policies/estate/estate";
 import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
+import { isExpected, tellError } from "../expected-error";
 import { readEstate } from "../files/read-estate";
 import { readPolicyFile } from "../files/read-policy";
 import { filesIn } from "../files/walk";
@@ -40,25 +41,54 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
     ...(tier && { tier }),
     ...(gateway && { gateway }),
   });
+  // What is wrong with the options is said before anything is read.
+  how();
   const files: PolicyFile[] = [];
   const errors: CheckError[] = [];
   const results: CheckResult[] = [];
+  const problems: Error[] = [];
   for (const path of paths) {
-    const kind = kindOf(path);
-    if (kind === "estate folder") results.push(await checkEstateFile(join(path, "estate.json"), true, how));
-    else if (kind === "estate") results.push(await checkEstateFile(path, false, how));
-    else if (kind === "folder") readPolicies(policiesIn(path), options.scope, files, errors);
-    else if (kind === "policy") readPolicies([path], options.scope, files, errors);
-    else if (kind === "stack") results.push(await checkStack(path, how));
-    else results.push(await checkDefinition(path, how));
+    try {
+      const kind = kindOf(path);
+      if (kind === "estate folder") results.push(await checkEstateFile(join(path, "estate.json"), true, how));
+      else if (kind === "estate") results.push(await checkEstateFile(path, false, how));
+      else if (kind === "folder") readPolicies(policiesIn(path), options.scope, files, errors);
+      else if (kind === "policy") files.push(readPolicy(path, options.scope));
+      else if (kind === "stack") results.push(await checkStack(path, how));
+      else results.push(await checkDefinition(path, how));
+    } catch (error) {
+      // One path that can't be read does not keep the others from being checked.
+      if (!isExpected(error)) throw error;
+      problems.push(error);
+      errors.push(notRead(path, error));
+    }
   }
+  // Where nothing could be read, people are told why, and no more; machines get their document in any case.
+  const forPeople = options.format === "text";
+  const nothingRead = results.length === 0 && files.length === 0 && errors.length === problems.length;
   if (files.length > 0 || errors.length > 0) {
     await prepareCheck(files.map(({ document }) => document));
     results.push(checkPolicyFiles(files, how()));
   }
   const result = joinResults(results, errors);
-  await write(result, outputs, paths, options);
+  await writeFiles(result, outputs, paths, options);
+  if (!forPeople || nothingRead) problems.forEach(tellError);
+  if (!forPeople || !nothingRead) {
+    print(await formatAs(options.format, result, { ...formatOptions(paths, options), paint: paintFor(process.stdout, options) }));
+  }
   return exitCodeFor(result, options);
+}
+
+/** The message of an error begins with the path, and maybe a place in the file. */
+function notRead(path: string, { message }: Error): CheckError {
+  if (!message.startsWith(`${path}:`)) return { file: path, message };
+  return {
+    file: path,
+    message: message
+      .slice(path.length + 1)
+      .replace(/^(\d+):(\d+): /, "line $1, column $2: ")
+      .trim(),
+  };
 }
 
 interface Output {
@@ -77,10 +107,11 @@ function parseOutput(output: string): Output {
 
 const isFormat = (text: string): text is Format => (formats as readonly string[]).includes(text);
 
-async function write(result: CheckResult, outputs: readonly Output[], paths: readonly string[], options: CheckCommandOptions) {
-  const how = { ...options, version, fallbackFile: paths[0] ?? "." };
-  for (const { format, file } of outputs) writeOutput(file, await formatAs(format, result, { ...how, paint: (_style, text) => text }));
-  print(await formatAs(options.format, result, { ...how, paint: paintFor(process.stdout, options) }));
+const formatOptions = (paths: readonly string[], options: CheckCommandOptions) => ({ ...options, version, fallbackFile: paths[0] ?? "." });
+
+async function writeFiles(result: CheckResult, outputs: readonly Output[], paths: readonly string[], options: CheckCommandOptions) {
+  const how = { ...formatOptions(paths, options), paint: (_style: unknown, text: string) => text };
+  for (const { format, file } of outputs) writeOutput(file, await formatAs(format, result, how));
 }
 
 type HowToCheck = (estate?: Estate) => CheckOptions;
@@ -102,18 +133,34 @@ function kindOf(path: string): Kind {
 }
 
 function policiesIn(folder: string): string[] {
-  const found = filesIn(folder, ".xml");
+  const found = walk(folder);
   if (found.length === 0) throw new UsageError(`${folder}: there is no policy document (*.xml) in it`);
   return found;
+}
+
+function walk(folder: string): string[] {
+  try {
+    return filesIn(folder, ".xml");
+  } catch (error) {
+    throw new UsageError(`${folder}: can't be read: ${(error as Error).message}`);
+  }
 }
 
 function readPolicies(paths: readonly string[], scope: Scope | undefined, files: PolicyFile[], errors: CheckError[]) {
   for (const path of paths) {
     try {
-      files.push(readPolicyFile(path.replaceAll("\\", "/"), scope));
+      files.push(readPolicy(path, scope));
     } catch (error) {
-      errors.push({ file: path, message: `can't be read: ${(error as Error).message}` });
+      errors.push(notRead(path, error as Error));
     }
+  }
+}
+
+function readPolicy(path: string, scope: Scope | undefined): PolicyFile {
+  try {
+    return readPolicyFile(path.replaceAll("\\", "/"), scope);
+  } catch (error) {
+    throw new UsageError(`${path}: can't be read: ${(error as Error).message}`);
   }
 }
 
@@ -124,10 +171,10 @@ async function checkEstateFile(file: string, withPolicies: boolean, how: HowToCh
 }
 
 async function checkStack(stack: string, how: HowToCheck): Promise<CheckResult> {
-  const { runStackOffline } = await import("./run-stack.js");
-  const { declared } = await runStackOffline(stack, () => {});
-  await prepareCheck(documentsIn(declared.estate));
-  return checkEstate(declared.estate, how(declared.estate));
+  const { everythingIn, runStackOffline } = await import("./run-stack.js");
+  const { estate } = everythingIn(await runStackOffline(stack, () => {}));
+  await prepareCheck(documentsIn(estate));
+  return checkEstate(estate, how(estate));
 }
 
 async function checkDefinition(path: string, how: HowToCheck): Promise<CheckResult> {

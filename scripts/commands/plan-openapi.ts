@@ -11,6 +11,7 @@ import type { Maybe } from "../../policies/estate/value";
 import { loadGrammar } from "../../policies/expressions/grammar";
 import type { ApiDefinition } from "../../policies/openapi/model";
 import { isUrl, readDefinition } from "../../policies/openapi/read";
+import { rangeOf } from "../../policies/recipes/ip-allow-list";
 import type { Profile } from "../../policies/recipes/profile";
 import { entra, external, internal, partner } from "../../policies/recipes/profiles";
 import { UsageError } from "../usage-error";
@@ -88,6 +89,13 @@ export async function planDefinition(
 }
 
 function profileOf({ profile = "external", allow }: OpenApiOptions, tenant: string, id: string): Profile {
+  for (const entry of allow ?? []) {
+    try {
+      rangeOf(entry);
+    } catch (error) {
+      throw new UsageError(`--allow ${entry}: ${(error as Error).message}`);
+    }
+  }
   const authentication = entra({ tenant, audience: `api://${id}`, scopes: { "*": [`${id}.access`] } });
   switch (profile) {
     case "external":

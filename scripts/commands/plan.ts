@@ -25,6 +25,9 @@ export interface PlanCommandOptions extends OutputOptions, OpenApiOptions {
   readonly format: "text" | "json";
 }
 
+/** Findings of one rule beyond this number are in the plan's files only: somebody else's definition may have a thousand. */
+const shownFindings = 10;
+
 interface Planned {
   readonly title: string;
   readonly estate: Estate;
@@ -42,7 +45,7 @@ export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
   else {
     const paint = paintFor(process.stdout, options);
     if (!options.quiet) print(`${formatPlan(view, paint)}\n`);
-    print(formatResult(result, paint, options));
+    print(formatResult(result, paint, { ...options, atMost: shownFindings }));
     print(`${folder.replaceAll("\\", "/")}: ${count(policies, "policy document")}, estate.json, plan.md, report.json`);
   }
   return exitCodeFor(result, options);
@@ -59,7 +62,9 @@ async function planned(options: PlanCommandOptions, say: (text: string) => void)
 }
 
 async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
-  const { runStackOffline, everythingIn } = await import("./run-stack.js");
+  const { everythingIn, isBelowBaseline, runStackOffline } = await import("./run-stack.js");
+  // An unknown pack is told before the program runs.
+  if (pack) rulesToCheck({ pack });
   const run = await runStackOffline(stack, say);
   const { estate, others } = everythingIn(run);
   say("checking");
@@ -68,10 +73,9 @@ async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string
     pack || estate !== run.declared.estate
       ? checkEstate(estate, rulesToCheck({ pack: pack ?? estate.pack ?? defaultPack.name }))
       : run.declared.result;
-  // The program stops itself where the baseline does not hold; every other failure is one.
-  if (run.error && !run.declared.result.findings.some(({ level, waived }) => level === "error" && !waived)) {
-    throw new UsageError(`the program of stack ${stack} stopped: ${run.error.message}`);
-  }
   const { planNotes } = await import("./plan-notes.js");
-  return { title: stack, estate, result, notes: planNotes(estate, run.unknowns, others) };
+  const stops = isBelowBaseline(run.declared.result)
+    ? ["the baseline does not hold: a deployment of this stack stops before it changes anything"]
+    : [];
+  return { title: stack, estate, result, notes: [...stops, ...planNotes(estate, run.unknowns, others)] };
 }

@@ -3,6 +3,7 @@ import type { HostAnswer } from "../../infra/plan/host";
 import { readRegistrations } from "../../infra/plan/read-registrations";
 import { runProgram } from "../../infra/plan/run-program";
 import { readStackConfiguration, type StackConfiguration } from "../../infra/plan/stack-configuration";
+import type { CheckResult } from "../../policies/baseline/finding";
 import { type Estate, makeEstate } from "../../policies/estate/estate";
 import { printError } from "../output";
 import { UsageError } from "../usage-error";
@@ -18,7 +19,7 @@ export interface OfflineRun extends HostAnswer {
 /**
  * Runs the program of a stack without an engine.
  * @param say hears what is being done
- * @throws UsageError where the program does not declare an estate
+ * @throws UsageError where the program does not declare an estate, or fails for another reason than the baseline
  */
 export async function runStackOffline(stack: string, say: (text: string) => void): Promise<OfflineRun> {
   const root = process.cwd();
@@ -33,7 +34,14 @@ export async function runStackOffline(stack: string, say: (text: string) => void
       ? new UsageError(`${error.message}${debug}`)
       : new Error(`the program of stack ${stack} failed: ${error.message}${debug}`);
   }
+  // The program stops itself where the baseline does not hold; every other failure is one.
+  if (error && !isBelowBaseline(declared.result)) throw new UsageError(`the program of stack ${stack} stopped: ${error.message}`);
   return { ...answer, declared, configuration };
+}
+
+/** Whether a deployment would be stopped. */
+export function isBelowBaseline({ findings }: CheckResult): boolean {
+  return findings.some(({ level, waived }) => level === "error" && !waived);
 }
 
 /**

@@ -69,7 +69,7 @@ function readInto(path: string, recordPath: string, sources: Map<string, Documen
     sources.set(recordPath, { ...source, file: shown(path) });
     return document ?? { unknown: "the policy could not be read" };
   } catch (error) {
-    errors.push({ file: shown(path), message: (error as Error).message });
+    errors.push({ file: shown(path), message: `can't be read: ${(error as Error).message}` });
     return { unknown: "the policy could not be read" };
   }
 }

@@ -14,7 +14,9 @@ export interface ReadOptions {
  * @throws Error where the file can't be read, is too large, or is no text and has to be
  */
 export function readTextFile(path: string, options: ReadOptions = {}): string {
-  const { size } = statSync(path);
+  const found = statSync(path);
+  if (!found.isFile()) throw new Error("it is no file");
+  const { size } = found;
   if (size > maxBytes) throw new Error(`${size} bytes are more than a policy may have`);
   return decodeText(readFileSync(path), options);
 }

@@ -10,6 +10,8 @@ import { type Batch, type Failure, type Kind, kinds } from "./campaign";
 const root = join(__dirname, "..", "..");
 const compiled = join(root, "dist", "fuzz", "worker.js");
 const batchSize = 1000;
+/** Where there is no terminal to show progress on, a line after so many cases. */
+const logEvery = 100_000;
 /** A batch takes a second or so. */
 const hangMs = 300_000;
 
@@ -72,6 +74,7 @@ async function fuzz({ cases, jobs, seed, folder }: Plan, say: (text: string) => 
         outcome.tried[batch.kind] += batch.cases;
         done += batch.cases;
         say(`${done} of ${cases} cases`);
+        if (!process.stderr.isTTY && done % logEvery === 0) printError(`${done} of ${cases} cases`);
         if (answer.failure) outcome.failures.push({ ...answer.failure, batch });
         if (outcome.failures.length > 0) return;
       }

@@ -102,7 +102,7 @@ export function escapeText(text: string): string {
 }
 
 /** Text as code: shown as it is. */
-function code(text: string): string {
+export function code(text: string): string {
   const safe = oneLine(text).replaceAll("|", "\\|");
   return safe.includes("`") ? escapeText(text) : `\`${safe}\``;
 }

@@ -5,6 +5,8 @@ import { count } from "./text";
 
 /** APIs beyond this number are in plan.md only: nobody reads a thousand on a terminal. */
 const shownApis = 20;
+/** Operations of an API beyond this number, likewise. */
+const shownOperations = 50;
 /** Policies beyond this number are counted only. */
 const shownPolicies = 12;
 
@@ -46,7 +48,8 @@ function apiLines(api: ApiView, paint: Paint): string[] {
   if (api.common.length > 0) {
     lines.push("  every operation", ...protections(api.common, paint));
   }
-  for (const { title, own } of api.operations) lines.push(`  ${clean(title)}`, ...protections(own, paint));
+  for (const { title, own } of api.operations.slice(0, shownOperations)) lines.push(`  ${clean(title)}`, ...protections(own, paint));
+  if (api.operations.length > shownOperations) lines.push(`  and ${api.operations.length - shownOperations} more operations, in plan.md`);
   return lines;
 }
 

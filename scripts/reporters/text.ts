@@ -2,16 +2,41 @@ import type { CheckResult, Finding } from "../../policies/baseline/finding";
 import { clean, type Paint } from "../output";
 import { sourceFrames } from "./source-frames";
 
+export interface ResultTextOptions {
+  readonly quiet?: boolean;
+  /** How many findings of one rule are shown; all unless given. */
+  readonly atMost?: number;
+}
+
 /** The result of a check for people: findings, what could not be decided, what a person must look at, and the count. */
-export function formatResult(result: CheckResult, paint: Paint, { quiet = false }: { readonly quiet?: boolean } = {}): string {
+export function formatResult(result: CheckResult, paint: Paint, { quiet = false, atMost }: ResultTextOptions = {}): string {
   const frames = quiet ? undefined : sourceFrames();
-  const blocks = [...result.findings.map((finding) => formatFinding(finding, paint, frames))];
+  const { shown, more } = firstOfEachRule(result.findings, atMost);
+  const blocks = shown.map((finding) => formatFinding(finding, paint, frames));
+  blocks.push(
+    ...more.map(
+      ({ finding: { level, rule, slug }, times }) => `${paint("dim", `and ${count(times, `more ${level}`)} of`)} ${slug} ${rule}`,
+    ),
+  );
   if (!quiet && result.unknown.length > 0) blocks.push(formatUnknown(result, paint));
   if (!quiet && result.manual.length > 0)
     blocks.push(result.manual.map((row) => `look    ${row.slug}  ${clean(row.subject)}\n  ${clean(row.message)}`).join("\n"));
   blocks.push(...result.errors.map(({ file, message }) => `${paint("red", "failed")}  ${file ? `${clean(file)}: ` : ""}${clean(message)}`));
   blocks.push(summaryOf(result, paint));
   return blocks.join("\n\n");
+}
+
+function firstOfEachRule(findings: readonly Finding[], atMost = Number.POSITIVE_INFINITY) {
+  const seen = new Map<string, { readonly finding: Finding; times: number }>();
+  const shown = findings.filter((finding) => {
+    const key = `${finding.level} ${finding.rule}`;
+    const counted = seen.get(key) ?? { finding, times: 0 };
+    seen.set(key, counted);
+    counted.times += 1;
+    return counted.times <= atMost;
+  });
+  const more = [...seen.values()].filter(({ times }) => times > atMost).map(({ finding, times }) => ({ finding, times: times - atMost }));
+  return { shown, more };
 }
 
 /** @param frames gives the lines around a place in a file; without it none are shown */

@@ -75,21 +75,24 @@ export function kindOfName(name: string, shape: FieldShape): NameMatch | undefin
   let end = words.length;
   for (let stripped = 0; end > 0 && stripped < 4; stripped++, end--) {
     const match = endingAt(words, end, shape) ?? (end === 1 ? asOneWord(words[0], shape) : undefined);
-    if (match) return switched && !shape.types.includes("boolean") ? undefined : match;
+    if (match) return match === "unfit" || (switched && !shape.types.includes("boolean")) ? undefined : match;
     const last = words[end - 1];
     if (!isOneOf(last, qualifiers) && !/^\d+$/.test(last?.[0] ?? "")) return undefined;
   }
   return undefined;
 }
 
-function endingAt(words: readonly Word[], end: number, shape: FieldShape): NameMatch | undefined {
+/** A pattern that the name follows, and the rest of what is known does not. */
+type Unfit = "unfit";
+
+function endingAt(words: readonly Word[], end: number, shape: FieldShape): NameMatch | Unfit | undefined {
   for (const form of words[end - 1] ?? []) {
     for (const pattern of byLastWord.get(form) ?? []) {
       const start = end - pattern.words.length;
       if (start < 0 || !pattern.words.every((word, index) => words[start + index]?.includes(word))) continue;
       if (pattern.singularOnly && words[end - 1]?.[0] !== form) continue;
       // A longer name of something else hides a shorter one in it, so the first that fits decides.
-      return fits(pattern, words[start - 1], shape) ? { kind: pattern.kind, words: pattern.words.join(" ") } : undefined;
+      return fits(pattern, words[start - 1], shape) ? { kind: pattern.kind, words: pattern.words.join(" ") } : "unfit";
     }
   }
   return undefined;

@@ -6,7 +6,7 @@ const issued: readonly (readonly [RegExp, string])[] = [
   [/^(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}$/, "a key of a payment service"],
   [/^whsec_[A-Za-z0-9+/=]{16,}$/, "the secret of a webhook"],
   [/^AIza[A-Za-z0-9_-]{35}$/, "an API key"],
-  [/^ASIA[0-9A-Z]{16}$/, "an access key id"],
+  [/^A[KS]IA[0-9A-Z]{16}$/, "an access key id"],
   [/^SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}$/, "an API key"],
   [/^glpat-[A-Za-z0-9_-]{20,}$/, "an access token"],
   [/^github_pat_[A-Za-z0-9_]{22,}$/, "an access token"],

@@ -4,11 +4,24 @@ const maxLength = 200;
 /** A word of a name, in the forms in which it may be looked up: as it is, in the singular, and without digits at its end. */
 export type Word = readonly string[];
 
+/** Names come again and again; so many are kept. */
+const kept = new Map<string, readonly Word[]>();
+const maxKept = 20_000;
+
 /**
  * The words of a name in any of the usual spellings, in lower case and without accents: `homeEMailAddress`,
  * `home_e-mail_address` and `Home E-Mail Address` are `home`, `e`, `mail`, `address`.
  */
 export function wordsOf(name: string): readonly Word[] {
+  const known = kept.get(name);
+  if (known) return known;
+  if (kept.size >= maxKept) kept.clear();
+  const words = split(name);
+  kept.set(name, words);
+  return words;
+}
+
+function split(name: string): Word[] {
   return (
     name
       .slice(0, maxLength)

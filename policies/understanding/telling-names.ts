@@ -1,4 +1,4 @@
-import { wordsOf } from "./data/words";
+import { isOneOf, wordsOf } from "./data/words";
 
 /** Ends of names that say what somebody may do, owns or owes: what a caller must not set for itself. */
 const privileged = new Set(
@@ -55,3 +55,18 @@ export function isPrivileged(name: string): boolean {
   }
   return false;
 }
+
+/** Names of parameters with which a caller takes a part of a list. */
+const paging =
+  /^(?:\$?(?:top|skip|limit|offset|take|first|last|after|before|page|cursor|per_?page|page_?(?:size|number|token|index)|max_?(?:results|items|page_?size)|size|count|next(?:_?token|_?link)?|continuation(?:_?token)?|start(?:_?index)?|marker))$/i;
+
+export function isPaging(name: string): boolean {
+  return paging.test(name.replaceAll("-", "_"));
+}
+
+/** Names under which a caller gives an address that the service may call. */
+export function takesUrl(name: string): boolean {
+  return isOneOf(wordsOf(name).at(-1), addresses);
+}
+
+const addresses = new Set(["url", "uri", "webhook", "callback", "endpoint", "redirect"]);

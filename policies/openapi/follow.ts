@@ -1,4 +1,4 @@
-import { decoded, isObject, type JsonObject } from "../openapi/pointer";
+import { decoded, isObject, type JsonObject } from "./pointer";
 
 /** A value of a definition, and where it stands. */
 export interface Placed<T = unknown> {
