@@ -55,3 +55,5 @@ export {
   subscriptionKey,
 } from "./recipes/profiles";
 export { type ApiFacts, joinSections, type OperationFacts, type Recipe, type RecipeName } from "./recipes/recipe";
+export { type EffectiveAuthentication, effectiveAuthentication } from "./understanding/effective-authentication";
+export { type SecurityMismatch, securityMismatch, type WayAuthentication } from "./understanding/security-mismatch";

@@ -96,6 +96,8 @@ export class Run {
     const subject = this.list("policy", record, source?.file);
     const { value } = record.properties;
     if ("unknown" in value) {
+      // A text in which no document could be found is unknown, and broken as well.
+      if (source) this.grammar(subject, source.diagnostics, source);
       for (const { rule } of this.applying("policy")) this.unknown.push(answer(rule, subject, value.unknown));
     } else this.document({ ...subject, document: value }, value, scope, source, serviceOf(record.path));
   }

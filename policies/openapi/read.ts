@@ -6,6 +6,7 @@ import type { ApiDefinition } from "./model";
 import { normalizeDefinition, versionOf } from "./normalize";
 import { parseText } from "./parse-text";
 import type { JsonObject } from "./pointer";
+import { shownLocation } from "./shown-location";
 
 /** The largest definition that is read, in bytes. */
 export const maxDefinitionBytes = 32 * 1024 * 1024;
@@ -29,7 +30,7 @@ export interface BundledDefinition {
  */
 export async function readDefinition(location: string): Promise<ApiDefinition> {
   const { root, url } = await readBundled(location);
-  return normalizeDefinition(root, location, url);
+  return normalizeDefinition(root, shownLocation(location), url);
 }
 
 /**
@@ -37,12 +38,13 @@ export async function readDefinition(location: string): Promise<ApiDefinition> {
  * @throws DefinitionError
  */
 export async function readBundled(location: string): Promise<BundledDefinition> {
+  const place = shownLocation(location);
   const { base, text } = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
-  const raw = parseText(text, location);
+  const raw = parseText(text, place);
   if (!isRecord(raw))
-    throw new DefinitionError(`${location}: not an OpenAPI definition: expected an object with "openapi" or "swagger" at the top`);
-  versionOf(raw, location);
-  return { root: await bundle(base, raw, location), text, ...(isUrl(base) && { url: base }) };
+    throw new DefinitionError(`${place}: not an OpenAPI definition: expected an object with "openapi" or "swagger" at the top`);
+  versionOf(raw, place);
+  return { root: await bundle(base, raw, place), text, ...(isUrl(base) && { url: shownLocation(base) }) };
 }
 
 export function isUrl(location: string): boolean {
@@ -54,7 +56,7 @@ async function readUrl(location: string): Promise<{ base: string; text: string }
     const { url, text } = await fetchBounded(location);
     return { base: url, text };
   } catch (error) {
-    throw new DefinitionError(`${location}: can't be read: ${messageOf(error)}`);
+    throw new DefinitionError(`${shownLocation(location)}: can't be read: ${messageOf(error)}`);
   }
 }
 
@@ -91,7 +93,10 @@ async function bundle(base: string, raw: Record<string, unknown>, location: stri
       if (files > maxReferencedFiles) throw new DefinitionError(`${location}: refers to more than ${maxReferencedFiles} files`);
       return isUrl(base) ? await readBeside(base, file.url, location) : await readInFolder(dirname(base), file.url, location);
     } catch (error) {
-      problem ??= error instanceof DefinitionError ? error : new DefinitionError(`${location}: refers to ${file.url}: ${messageOf(error)}`);
+      problem ??=
+        error instanceof DefinitionError
+          ? error
+          : new DefinitionError(`${location}: refers to ${shownLocation(file.url)}: ${messageOf(error)}`);
       throw error;
     }
   };
@@ -102,7 +107,7 @@ async function bundle(base: string, raw: Record<string, unknown>, location: stri
       parse: { json: false, yaml: false, text: false, binary: false, definition: { order: 1, canParse: true, parse } },
     })) as Record<string, unknown>;
   } catch (error) {
-    throw problem ?? new DefinitionError(referenceProblem(error, location));
+    throw problem ?? new DefinitionError(referenceProblem(error, location).replaceAll(base, shownLocation(base)));
   }
 }
 
@@ -117,7 +122,9 @@ function referenceProblem(error: unknown, location: string): string {
 async function readInFolder(folder: string, url: string, location: string): Promise<string> {
   const path = resolve(decodeURIComponent(url.replace(/^file:\/\//, "")));
   if (/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url))
-    throw new DefinitionError(`${location}: refers to ${url}; references are followed within the definition's own folder only`);
+    throw new DefinitionError(
+      `${location}: refers to ${shownLocation(url)}; references are followed within the definition's own folder only`,
+    );
   const real = await realpath(path).catch(() => undefined);
   if (!real) throw new DefinitionError(`${location}: refers to ${path}, which does not exist`);
   if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
@@ -133,14 +140,17 @@ async function readInFolder(folder: string, url: string, location: string): Prom
 async function readBeside(base: string, url: string, location: string): Promise<string> {
   const folder = new URL(".", base).href;
   if (!isUrl(url) || !new URL(url).href.startsWith(folder)) {
-    throw new DefinitionError(`${location}: refers to ${url}; references are followed within the definition's own folder only`);
+    throw new DefinitionError(
+      `${location}: refers to ${shownLocation(url)}; references are followed within the definition's own folder only`,
+    );
   }
   try {
     const answer = await fetchBounded(url);
-    if (!answer.url.startsWith(folder)) throw new Error(`it redirects to ${answer.url}, outside of the definition's own folder`);
+    if (!answer.url.startsWith(folder))
+      throw new Error(`it redirects to ${shownLocation(answer.url)}, outside of the definition's own folder`);
     return answer.text;
   } catch (error) {
-    throw new DefinitionError(`${location}: refers to ${url}, which can't be read: ${messageOf(error)}`);
+    throw new DefinitionError(`${location}: refers to ${shownLocation(url)}, which can't be read: ${messageOf(error)}`);
   }
 }
 

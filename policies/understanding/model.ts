@@ -2,14 +2,14 @@ import type { Severity } from "../baseline/rule";
 import type { LintAnswer } from "../openapi-lint/finding";
 import type { Protection } from "../protections";
 import type { Authentication, Remark } from "./authentication";
-import type { Classification, Confidence, Evidence } from "./data/classify";
+import type { Confidence, Evidence } from "./data/classify";
 import type { DataCategory, DataKind } from "./data/kinds";
 import type { EffectiveAuthentication } from "./effective-authentication";
 import type { Server } from "./exposure";
 import type { Identifier } from "./identifiers";
 import type { SecurityMismatch } from "./security-mismatch";
 
-export type { Authentication, Classification, Confidence, Evidence, Identifier, Remark, SecurityMismatch, Server };
+export type { Authentication, Confidence, Evidence, Identifier, Remark, SecurityMismatch, Server };
 
 /** A field with sensitive data that an operation takes or returns. */
 export interface SensitiveField {

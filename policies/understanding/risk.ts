@@ -120,5 +120,5 @@ function worthByKind(sensitive: readonly SensitiveField[]): Worth[] {
 function labelsOf(kinds: readonly Worth[]): string {
   const [first] = kinds;
   const same = kinds.filter(({ isReturned }) => isReturned === first?.isReturned).map(({ kind }) => factsOfKind(kind).label);
-  return same.length > 3 ? `${same.slice(0, 3).join(", ")} and ${same.length - 3} more kinds of data` : same.join(", ");
+  return same.length > 4 ? `${same.slice(0, 3).join(", ")} and ${same.length - 3} more kinds of data` : same.join(", ");
 }

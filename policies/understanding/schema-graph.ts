@@ -52,8 +52,8 @@ interface Node {
   readonly pointer: string;
   readonly fields: Map<string, Field>;
   readonly edges: Edge[];
-  /** What stands in examples only, by pointer, with its path below this node. */
-  readonly loose: Map<string, { readonly field: Field; readonly path: string }>;
+  /** What stands in examples only, by its path below this node. */
+  readonly loose: Map<string, Field>;
   readonly array: "unbounded" | "bounded" | undefined;
   readonly freeText: boolean;
   /** Whether an object takes members that it does not declare. */
@@ -193,7 +193,7 @@ export class SchemaGraph {
       if (node.open === "declared") openObjects.push(node.pointer);
       if (node.open !== undefined) takesMore = true;
       for (const field of node.fields.values()) if (goes(field, direction)) take(field, joined(path, `.${field.name}`));
-      for (const { field, path: inner } of node.loose.values()) take(field, joined(path, `.${inner}`));
+      for (const [inner, field] of node.loose) take(field, joined(path, `.${inner}`));
       for (const { suffix, to, field } of node.edges) {
         if (field && !goes(field, direction)) continue;
         const next = this.nodeOf(to, field ? wordsOf(field.name) : []);
@@ -325,12 +325,14 @@ export class SchemaGraph {
       readonly field: Field | undefined;
       readonly path: string;
       readonly depth: number;
+      /** The words of the key under which it stands. */
+      readonly context: readonly Word[];
       /** Whether what is inside has no pointer of its own. */
       readonly inText: boolean;
     };
-    const steps: Step[] = [{ ...unwrapped(example), nodes: [owner], field: undefined, path: "", depth: 0 }];
+    const steps: Step[] = [{ ...unwrapped(example), nodes: [owner], field: undefined, path: "", depth: 0, context: [] }];
     for (let step = steps.pop(); step; step = steps.pop()) {
-      const { value, pointer, nodes, field, path, depth, inText } = step;
+      const { value, pointer, nodes, field, path, depth, context, inText } = step;
       this.values += 1;
       if (this.values > limits.values || depth > limits.depth) {
         this.cut = true;
@@ -340,7 +342,16 @@ export class SchemaGraph {
       if (Array.isArray(value)) {
         const inner = nodes.flatMap((node) => this.around(node)).flatMap((node) => this.targets(node, "[]"));
         for (const [index, each] of value.slice(0, limits.samples).entries())
-          steps.push({ value: each, pointer: place(index), nodes: inner, field, path: joined(path, "[]"), depth: depth + 1, inText });
+          steps.push({
+            value: each,
+            pointer: place(index),
+            nodes: inner,
+            field,
+            path: joined(path, "[]"),
+            depth: depth + 1,
+            context,
+            inText,
+          });
       } else if (isObject(value)) {
         const around = nodes.flatMap((node) => this.around(node));
         for (const [key, each] of sortedEntries(value).slice(0, limits.members)) {
@@ -350,7 +361,7 @@ export class SchemaGraph {
           const name = isData ? "*" : key;
           const inner = joined(path, `.${name}`);
           const at = isData ? pointer : place(key);
-          const next = declared ?? this.loose(owner, name, at, inner.replace(/^\./, ""), isData ? key : each);
+          const next = declared ?? this.loose(owner, inner.replace(/^\./, ""), { name, pointer: at, context }, isData ? key : each);
           if (isData) this.sample(next, key, pointer);
           const schema = declared?.schema;
           const target = schema ? this.nodeOf(schema, []) : undefined;
@@ -363,6 +374,7 @@ export class SchemaGraph {
             field: next,
             path: inner,
             depth: depth + 1,
+            context: wordsOf(name),
             inText: inText || isData,
           });
         }
@@ -388,16 +400,17 @@ export class SchemaGraph {
     return node.edges.filter((each) => each.suffix === suffix).flatMap(({ to }) => this.nodeOf(to, []) ?? []);
   }
 
-  private loose(owner: Node, name: string, pointer: string, path: string, value: unknown): Field {
-    const known = owner.loose.get(`${pointer} ${name}`);
-    if (known) return known.field;
+  /** A field that no schema declares: one for all examples that have it in the same place. */
+  private loose(owner: Node, path: string, { name, pointer, context }: Pick<Field, "name" | "pointer" | "context">, value: unknown): Field {
+    const known = owner.loose.get(path);
+    if (known) return known;
     const list = Array.isArray(value) ? value[0] : value;
     const sampleType = isObject(list) ? "object" : list === null ? undefined : typeof list;
     const field: Field = {
       name,
       pointer,
       schema: undefined,
-      context: [],
+      context,
       readOnly: false,
       writeOnly: false,
       privileged: false,
@@ -405,7 +418,7 @@ export class SchemaGraph {
       samples: [],
       ...(sampleType && { sampleType }),
     };
-    owner.loose.set(`${pointer} ${name}`, { field, path });
+    owner.loose.set(path, field);
     return field;
   }
 

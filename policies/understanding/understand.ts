@@ -46,7 +46,10 @@ export function understandDefinition(source: DefinitionSource): ApiUnderstanding
   const operations = read.map(({ found, raw }) => new Understood(found, raw, context).answer());
   const { servers, remarks } = serversOf(root, version);
   if (graph.isCut) notes.push("the definition is larger or deeper than what is followed: fields may be missing");
-  if (context.listed.cut > 0) notes.push(`of ${context.listed.cut} operations only the most sensitive fields are listed`);
+  if (context.listed.cut > 0)
+    notes.push(
+      `of ${context.listed.cut === 1 ? "an operation" : `${context.listed.cut} operations`} only the most sensitive fields are listed`,
+    );
   const title = (isObject(root.info) ? textOrUndefined(root.info.title) : undefined) ?? "API";
   return {
     name: source.name ?? title,

@@ -11,6 +11,7 @@ import type { Maybe } from "../../policies/estate/value";
 import { loadGrammar } from "../../policies/expressions/grammar";
 import type { ApiDefinition } from "../../policies/openapi/model";
 import { isUrl, readDefinition } from "../../policies/openapi/read";
+import { shownLocation } from "../../policies/openapi/shown-location";
 import { rangeOf } from "../../policies/recipes/ip-allow-list";
 import type { Profile } from "../../policies/recipes/profile";
 import { entra, external, internal, partner } from "../../policies/recipes/profiles";
@@ -45,16 +46,17 @@ export async function planDefinition(
   const region = configuration.values["azure-native:location"];
   if (!region) throw new UsageError(`${configuration.file}: azure-native:location is missing`);
 
-  say(isUrl(location) ? `reading ${location}` : "reading the definition");
+  const shown = shownLocation(location);
+  say(`reading ${shown}`);
   const definition = await readDefinition(location);
-  if (definition.operations.length === 0) throw new UsageError(`${location}: the definition has no operations`);
+  if (definition.operations.length === 0) throw new UsageError(`${shown}: the definition has no operations`);
   const id = idFrom(definition.title);
   const { url, note } = backendOf(definition, id);
-  const file = isUrl(location) ? `${location}#` : location;
+  const file = isUrl(location) ? `${shown}#` : location;
   const api = defineApi({
     file,
     id,
-    definition: location,
+    definition: shown,
     path: id,
     profile: profileOf(options, settings.tenant, id),
     backend: { url, identity: `api://${id}-backend` },
@@ -76,7 +78,7 @@ export async function planDefinition(
   await loadGrammar();
   const undecided = definition.operations.length;
   return {
-    title: `${stack}, with ${location}`,
+    title: `${stack}, with ${shown}`,
     estate,
     result: checkEstate(estate, how),
     notes: [

@@ -5,6 +5,7 @@ import { type EstateIndex, type EstateRecord, indexOf } from "../../policies/est
 import { nameOf } from "../../policies/estate/path";
 import { DefinitionError } from "../../policies/openapi/definition-error";
 import { type BundledDefinition, isUrl, readBundled } from "../../policies/openapi/read";
+import { shownLocation } from "../../policies/openapi/shown-location";
 import { LintThread } from "../../policies/openapi-lint/lint-thread";
 import { definitionOfRecords } from "../../policies/understanding/definition-of-records";
 import { joinEstate } from "../../policies/understanding/join-estate";
@@ -120,7 +121,8 @@ async function ofApi(
 
 /** Why a definition that an estate names is not read; undefined where it is. */
 function unreadable(location: string, trusted: boolean): string | undefined {
-  if (isUrl(location)) return trusted ? undefined : `its definition is at ${location}, and an estate.json does not say what is fetched`;
+  if (isUrl(location))
+    return trusted ? undefined : `its definition is at ${shownLocation(location)}, and an estate.json does not say what is fetched`;
   const inside = relative(process.cwd(), resolve(location));
   if (!trusted && (inside.startsWith("..") || isAbsolute(inside))) return `its definition ${location} stands outside of this folder`;
   return existsSync(location) ? undefined : `its definition ${location} is not there`;
@@ -141,11 +143,6 @@ async function ofDefinition(
   else if (lint && lint.brokenRules.length > 0)
     errors.push({ file: place, message: `rules of Spectral break on what is written there: ${lint.brokenRules.join(", ")}` });
   return { ...understood, ...(lint && { lint }) };
-}
-
-/** A URL without what may be secret in it. */
-function shownLocation(location: string): string {
-  return isUrl(location) ? location.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//") : location;
 }
 
 /** A name for the file that a source's answer is saved in. */

@@ -83,7 +83,9 @@ function fileEntry(file: string, name: string): PolicyEntry {
 
 function ofEstateFile(file: string, withPolicies: boolean): PolicySet {
   const { estate, sources, errors } = readEstate(file, withPolicies);
-  const texts = new Map([...sources].map(([path, { positions }]) => [path, positions.source]));
+  const texts = new Map(
+    [...sources].flatMap(([path, { positions }]) => (positions.source === "" ? [] : [[path, positions.source] as const])),
+  );
   return ofEstate({ estate, errors, texts: new Map([...textsIn(file), ...texts]) });
 }
 

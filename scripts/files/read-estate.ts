@@ -4,6 +4,7 @@ import type { DocumentSource } from "../../policies/baseline/check";
 import type { CheckError } from "../../policies/baseline/finding";
 import { isDocument } from "../../policies/document/is-document";
 import { parsePolicy } from "../../policies/document/parse";
+import { Positions } from "../../policies/document/positions";
 import { type Estate, type EstateRecord, indexOf, makeEstate, type PolicyContent } from "../../policies/estate/estate";
 import { estateFile } from "../../policies/estate/estate-file";
 import { policyFileOf, policyKindOf, policyRecordOf } from "../../policies/estate/policy-paths";
@@ -27,16 +28,16 @@ export interface ReadEstate {
  * @throws UsageError where the file is no estate
  */
 export function readEstate(file: string, withPolicies: boolean): ReadEstate {
-  const estate = parseEstate(file);
+  const { estate, sources } = parseEstate(file);
   const folder = join(dirname(file), policiesFolder);
-  if (!withPolicies || !existsSync(folder)) return { estate, sources: new Map(), errors: [] };
+  if (!withPolicies || !existsSync(folder)) return { estate, sources, errors: [] };
 
-  const sources = new Map<string, DocumentSource>();
   const errors: CheckError[] = [];
   const files = new Set(filesIn(folder, ".xml"));
   const records = estate.records.map((record): EstateRecord => {
     if (!isPolicyRecord(record)) return record;
     const path = join(folder, policyFileOf(record.path));
+    sources.delete(record.path);
     if (!files.delete(path)) {
       errors.push({
         file: shown(path),
@@ -60,7 +61,7 @@ export function readEstate(file: string, withPolicies: boolean): ReadEstate {
       } as unknown as EstateRecord);
     }
   }
-  return { estate: makeEstate(records, estate.waivers, estate.pack), sources, errors };
+  return { estate: estateOf(records, estate, (what) => new UsageError(`${shown(folder)}: ${what}`)), sources, errors };
 }
 
 function readInto(path: string, recordPath: string, sources: Map<string, DocumentSource>, errors: CheckError[]) {
@@ -82,30 +83,55 @@ function shown(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
-function parseEstate(file: string): Estate {
+interface ParsedEstate {
+  readonly estate: Estate;
+  /** Where a policy stands as a text that is not quite right. */
+  readonly sources: Map<string, DocumentSource>;
+}
+
+function parseEstate(file: string): ParsedEstate {
   const problem = (what: string) => new UsageError(`${file}: not an estate: ${what}`);
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw problem((error as Error).message);
-  }
-  const read = estateFile.safeParse(content);
+  const read = estateFile.safeParse(readJson(file, problem));
   if (!read.success) {
     const [first] = read.error.issues;
     throw problem(`${first?.path.join(".") || "the whole"}: ${first?.message}`);
   }
   const { waivers, pack } = read.data;
+  const sources = new Map<string, DocumentSource>();
   const records = (read.data.records as unknown as EstateRecord[]).map((record) =>
-    isPolicyRecord(record) ? withContent(record, policyContent(record, problem)) : record,
+    isPolicyRecord(record) ? withContent(record, policyContent(record, file, sources, problem)) : record,
   );
-  return makeEstate(records, waivers, pack);
+  return { estate: estateOf(records, { waivers, ...(pack !== undefined && { pack }) }, problem), sources };
+}
+
+type Problem = (what: string) => UsageError;
+
+function estateOf(records: readonly EstateRecord[], { waivers, pack }: Pick<Estate, "waivers" | "pack">, problem: Problem): Estate {
+  try {
+    return makeEstate(records, waivers, pack);
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
+}
+
+function readJson(file: string, problem: Problem): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
 }
 
 /** A policy as the AST, or as the XML text that ARM has. */
-function policyContent(record: EstateRecord, problem: (what: string) => UsageError): PolicyContent {
+function policyContent(record: EstateRecord, file: string, sources: Map<string, DocumentSource>, problem: Problem): PolicyContent {
   const { value } = record.properties as { value?: unknown };
-  if (typeof value === "string") return parsePolicy(value).document ?? { unknown: "the policy's text has no element" };
+  if (typeof value === "string") {
+    const { document, diagnostics } = parsePolicy(value);
+    // Lines of the text are no lines of the file.
+    const placeless = diagnostics.map(({ span: _, ...diagnostic }) => diagnostic);
+    if (placeless.length > 0) sources.set(record.path, { file, positions: new Positions(""), diagnostics: placeless });
+    return document ?? { unknown: "the policy's text has no element" };
+  }
   if (isDocument(value)) return value;
   const { unknown } = (value ?? {}) as { unknown?: unknown };
   if (typeof unknown === "string") return { unknown };

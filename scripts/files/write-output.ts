@@ -14,7 +14,16 @@ export function writeOutput(file: string, text: string) {
     writeFileSync(staging, text.endsWith("\n") ? text : `${text}\n`);
     renameSync(staging, file);
   } catch (error) {
-    rmSync(staging, { force: true });
+    removeIfThere(staging);
     throw new UsageError(`${file}: can't be written: ${(error as Error).message}`);
+  }
+}
+
+/** A folder that is no folder has nothing in it to remove. */
+function removeIfThere(file: string) {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What could not be written is told by the caller.
   }
 }

@@ -50,7 +50,7 @@ const strength: Readonly<Record<Confidence, number>> = { value: 3, format: 2, na
  */
 export function classify(field: FieldFacts): readonly Classification[] {
   const byName = kindOfName(field.name, field) ?? (field.schemaName === undefined ? undefined : kindOfName(field.schemaName, field));
-  const promised = byName && !field.formats.some((format) => contradicts(byName.kind, format)) ? byName.kind : undefined;
+  const promised = byName && !isContradicted(byName.kind, field) ? byName.kind : undefined;
   const found = new Map<DataKind, Evidence[]>();
   const add = (kind: DataKind, evidence: Evidence) => found.set(kind, [...(found.get(kind) ?? []), evidence]);
 
@@ -79,6 +79,20 @@ export function classify(field: FieldFacts): readonly Classification[] {
   }
   if (byName && promised) add(promised, { by: "name", what: byName.words });
   return surestOfEachCategory([...found].map(([kind, evidence]) => toClassification(kind, evidence)));
+}
+
+/** Whether the formats or all of the values speak against what the name promises. */
+function isContradicted(kind: DataKind, { formats, values }: FieldFacts): boolean {
+  if (formats.some((format) => contradicts(kind, format))) return true;
+  return values.length > 0 && values.every(({ value }) => typeof value === "string" && isOther(kind, value));
+}
+
+/** Values that are another thing than the name promises, whatever they are. */
+function isOther(kind: DataKind, value: string): boolean {
+  if (/^https?:\/\/[^\s@]*$/i.test(value)) return true;
+  // Repositories have full names as well, and wallets have addresses.
+  if (kind === "person-name") return /[/\\]/.test(value);
+  return kind === "address" && /^[\w:]{20,}$/.test(value);
 }
 
 function toClassification(kind: DataKind, evidence: readonly Evidence[]): Classification {

@@ -21,7 +21,8 @@ export interface NamePattern {
 
 const person =
   "user person people patient customer client employee member contact applicant candidate citizen student beneficiary insured guest passenger profile subscriber resident donor athlete demographic demographics";
-const device = "device browser certificate cert key tls ssl ssh x509 file image build commit error issue package artifact release asset";
+const device =
+  "device browser certificate cert key tls ssl ssh x509 file image build commit error issue package artifact release asset authorization session token";
 
 /**
  * How fields are called, in English and the larger languages of Europe. Alternatives are divided by commas; a name fits where
@@ -38,8 +39,7 @@ export const namePatterns: readonly NamePattern[] = [
   { kind: "pin", names: "pin, pin number, atm pin, card pin", types: ["number"], singularOnly: true, notWithin: "map board gpio location" },
   {
     kind: "private-key",
-    names:
-      "private key, secret key pem, private key pem, ssh key, signing key, encryption key, decryption key, master key, pkcs12, pkcs 12, pfx",
+    names: "private key, secret key pem, private key pem, signing key, encryption key, decryption key, master key, pkcs12, pkcs 12, pfx",
     notAfter: "public",
   },
   {
@@ -60,7 +60,6 @@ export const namePatterns: readonly NamePattern[] = [
     names:
       "secret, client secret, shared secret, app secret, consumer secret, webhook secret, otp secret, totp secret, secrets, credential, credentials, connection string, connectionstring, seed phrase, mnemonic phrase, recovery phrase",
     notAfter: "is top",
-    types: ["object"],
   },
   {
     kind: "one-time-code",

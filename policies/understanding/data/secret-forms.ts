@@ -40,7 +40,7 @@ export function secretForm(text: string): SecretMatch | undefined {
 /** Whether a text is what a generator of secrets makes: long, of several kinds of characters, and without a pattern. */
 export function looksRandom(text: string): boolean {
   const trimmed = text.trim();
-  if (trimmed.length < 16 || trimmed.length > 500 || /\s/.test(trimmed) || isPlaceholder(trimmed)) return false;
+  if (trimmed.length < 16 || trimmed.length > 500 || /\s|:\/\//.test(trimmed) || isPlaceholder(trimmed)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((each) => each.test(trimmed)).length;
   return classes >= 2 && bitsPerCharacter(trimmed) >= 3.2;
 }

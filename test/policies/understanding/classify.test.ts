@@ -30,6 +30,11 @@ describe("what is known of a field", () => {
     ["the surer of one category", field("accountNumber", {}, "DE89 3704 0044 0532 0130 00"), ["iban value"]],
     ["the name of the schema", field("contact", { schemaName: "EmailAddress" }), ["email name"]],
     ["values of flags", field("flag", { types: ["boolean"] }, "jane@example.com"), []],
+    ["a name whose values are URLs", field("cookie", {}, "https://images.example/cookie.png?v8"), []],
+    ["a name of which one value is a URL", field("address", {}, "https://a.example", "1 Main Street"), ["address name"]],
+    ["the full name of a repository", field("fullName", {}, "octocat/hello-world"), []],
+    ["the address of a wallet", field("address", {}, "addr1qxqs59lphg8g6qndelq8xwqn60ag3aeyfcp33c2kdp46a"), []],
+    ["a long amount", field("rewards", {}, "295109912611193"), []],
     ["no evidence", field("status", {}, "open"), []],
   ])("%s", (_name, facts, kinds) => {
     expect(classify(facts).map(({ kind, confidence }) => `${kind} ${confidence}`)).toEqual(kinds);

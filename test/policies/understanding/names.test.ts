@@ -21,7 +21,7 @@ describe("names of sensitive data", () => {
     ["api-key", "apiKey api_key api-key x-api-key APIKey apikey subscriptionKey secretAccessKey ocp-apim-subscription-key"],
     ["token", "token accessToken access_token refresh-token idToken bearerToken jwt Authorization sasToken passwordResetToken"],
     ["secret", "secret clientSecret client_secret credentials connectionString"],
-    ["private-key", "privateKey private_key sshKey signingKey"],
+    ["private-key", "privateKey private_key sshPrivateKey signingKey"],
     ["pin", "pin userPin"],
     ["session-id", "sessionId session_id JSESSIONID"],
     [
@@ -66,7 +66,7 @@ describe("names that only look like it", () => {
     "phoneType phoneModel headphone microphone hasPhone " +
     "tokenCount totalTokens maxTokens promptTokens nextPageToken pageToken page_token continuationToken nextToken cursorToken tokenType tokenUrl tokenExpiresAt csrfToken tokenizer " +
     "passwordPolicy passwordLength passwordExpiresAt passwordResetUrl resetPassword forgotPassword requiresPassword passwordStrength compass bypass passenger " +
-    "publicKey primaryKey foreignKey sortKey partitionKey keyboard monkey keyId accessKeyId key " +
+    "publicKey sshKey primaryKey foreignKey sortKey partitionKey keyboard monkey keyId accessKeyId key " +
     "secretName secretId secretary secretariat " +
     "cardinality cardId cardType cardCount discard dashboardCard loyaltyCardNumber giftCardNumber membershipCardNumber maskedCardNumber cardLast4 " +
     "addressing addressId addressType ipAddressType walletAddress contractAddress baseAddress addressable addressBook " +

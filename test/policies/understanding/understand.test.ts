@@ -374,7 +374,7 @@ describe("hostile definitions", () => {
     const properties = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}Email`, text]));
     const { operations, notes } = understand(answering({ properties }));
     expect(operations[0]?.sensitive).toHaveLength(200);
-    expect(notes).toEqual(["of 1 operations only the most sensitive fields are listed"]);
+    expect(notes).toEqual(["of an operation only the most sensitive fields are listed"]);
   });
 
   it("with many examples are cut, and say so", () => {
