@@ -94,12 +94,12 @@ async function readYaml(path: string, root: string): Promise<Record<string, unkn
   });
   if (text === undefined) return undefined;
   const lineCounter = new LineCounter();
-  // The message of a pretty error would show the line, and with it a secret.
+  // The message of a pretty error would show the line, and with it a secret; other messages quote what stands there.
   const document = parseDocument(text, { logLevel: "silent", lineCounter, prettyErrors: false });
   const [problem] = document.errors;
   if (problem) {
     const { line, col } = lineCounter.linePos(problem.pos[0]);
-    throw new SettingsError(`${relative(root, path)}:${line}:${col}: not valid YAML: ${problem.message}`);
+    throw new SettingsError(`${relative(root, path)}:${line}:${col}: not valid YAML: ${problem.message.replace(/: ".*$/s, "")}`);
   }
   const content = contentOf(document, relative(root, path));
   return isRecord(content) ? content : {};
@@ -109,8 +109,9 @@ async function readYaml(path: string, root: string): Promise<Record<string, unkn
 function contentOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new SettingsError(`${file}: not valid YAML: ${(error as Error).message}`);
+  } catch {
+    // Its message names the alias.
+    throw new SettingsError(`${file}: not valid YAML: an alias in it stands for nothing, or there are too many`);
   }
 }
 

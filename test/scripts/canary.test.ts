@@ -64,6 +64,77 @@ describe("a secret", () => {
     }
   });
 
+  it.each([
+    ["beside a text that is no YAML", (text: string) => `${text}"a" ${canaries.plain}\n`],
+    ["in a broken list", (text: string) => `${text}  other:list: [${canaries.plain}\n`],
+    ["as an alias", (text: string) => `${text}  other:key: *${canaries.plain}\n`],
+    ["under an unknown key", (text: string) => `${text}  palisade:unknown: ${canaries.plain}\n`],
+    ["in a setting of the wrong kind", (text: string) => text.replace(/palisade:tenant: .*/, `palisade:tenant: ${canaries.plain}`)],
+    ["sealed in the wrong place", (text: string) => text.replace("sku: Developer", `sku:\n      secure: ${canaries.sealed}`)],
+  ])("%s of a stack's file is not repeated by what is said of it", async (_, change) => {
+    const cwd = project();
+    edit(cwd, "stacks/Pulumi.dev.yaml", change);
+    for (const args of [
+      ["plan", "--debug"],
+      ["plan", "--openapi", "stacks/apis/accounts/openapi.yaml", "--debug"],
+    ]) {
+      const { code, output } = await palisade(args, { cwd, env });
+      expect(output).toContain("stacks/Pulumi.dev.yaml");
+      expectSilence(output);
+      expect(code).toBe(2);
+    }
+  });
+
+  it("that a program registers itself stays with the engine", async () => {
+    const cwd = project();
+    edit(
+      cwd,
+      "stacks/index.ts",
+      (text) => `import * as apim from "@pulumi/azure-native/apimanagement";
+import * as pulumi from "@pulumi/pulumi";
+${text.replace("export = () =>\n  runStack(", "export = async () => {\n  await runStack(").replace(/\}\);\s*$/, "});\n")}
+  const place = { resourceGroupName: "rg-apis-dev", serviceName: "apim-contoso-dev" };
+  new apim.NamedValue("own", { ...place, namedValueId: "own", displayName: "own", secret: true, value: "${canaries.plain}" });
+  new apim.NamedValue("sealed", { ...place, namedValueId: "sealed", displayName: "sealed", value: new pulumi.Config("other").requireSecret("apiKey") });
+  new apim.Subscription("keys", { ...place, sid: "keys", displayName: "keys", scope: "/apis", primaryKey: "${canaries.plain}" });
+};
+`,
+    );
+    for (const args of [["plan"], ["plan", "--format", "json", "--debug"], ["check", "dev"], ["render"], ["effective", "dev"]]) {
+      const { code, output } = await palisade(args, { cwd, env });
+      expectSilence(output);
+      expect([0, 1]).toContain(code);
+    }
+    const written = filesIn(path.join(cwd, "out"), "").map((file) => readFileSync(file, "utf8"));
+    expect(written.join()).toContain("namedValues/own");
+    for (const text of written) expectSilence(text);
+  });
+
+  it("in an estate from elsewhere is found without being repeated", async () => {
+    const cwd = project();
+    const service = "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim";
+    const records = [
+      { kind: "service", path: service, envelope: { sku: { name: "Developer", capacity: 1 } }, properties: {} },
+      {
+        kind: "namedValues",
+        path: `${service}/namedValues/password`,
+        properties: { displayName: "password", secret: false, value: canaries.plain },
+      },
+      { kind: "namedValues", path: `${service}/namedValues/key`, properties: { displayName: "key", secret: true, value: canaries.plain } },
+      {
+        kind: "backends",
+        path: `${service}/backends/orders`,
+        properties: { url: "https://orders.example", protocol: "http", credentials: { header: { "x-api-key": [canaries.plain] } } },
+      },
+    ];
+    writeFileSync(path.join(cwd, "estate.json"), JSON.stringify({ version: 1, waivers: [], records }));
+    for (const format of ["text", "json", "sarif", "junit", "markdown", "github"]) {
+      const { stdout, output } = await palisade(["check", "estate.json", "--format", format, "--debug"], { cwd, env });
+      expect(stdout).toContain("namedValues/key");
+      expectSilence(output);
+    }
+  });
+
   it("that a program throws with is not shown by the rest of the report", async () => {
     const cwd = project();
     edit(cwd, "stacks/products.ts", (text) => text.replace('id: "starter"', `id: "bad id ${"x".repeat(200)}"`));

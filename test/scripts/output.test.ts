@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../support/folder";
 import { palisade } from "../support/palisade";
 
-const escape = "\u001b";
+const esc = "\u001b";
 const weak =
   '<policies><inbound><base /><set-method>GET</set-method><validate-jwt header-name="Authorization" require-signed-tokens="false" /></inbound></policies>';
 /** What takes over a terminal: colours, a title, a cleared screen, a bell, writing from right to left. */
-const steering = `${escape}[31m${escape}]0;owned\u0007${escape}[2J\u009b2J\u202e`;
+const steering = `${esc}[31m${esc}]0;owned\u0007${esc}[2J\u009b2J\u202e`;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
 const steers = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/;
 
@@ -24,7 +24,7 @@ describe("colours", () => {
     ["are not for machines", ["--format", "json"], { FORCE_COLOR: "1" }, false],
   ] as const)("%s", async (_, args, env, coloured) => {
     const { stdout } = await check(args, env);
-    expect(stdout.includes(escape)).toBe(coloured);
+    expect(stdout.includes(esc)).toBe(coloured);
   });
 });
 
@@ -90,11 +90,11 @@ describe("a text that steers terminals", () => {
   });
 
   it("does not from a broken definition, an estate, a policy, a file's name or an argument", async () => {
-    const name = `a${escape}[31m.xml`;
+    const name = `a${esc}[31m.xml`;
     const cwd = makeFolder({
-      [name]: weak.replace("validate-jwt", `validate-jwt${escape}[2J`),
-      "broken.yaml": `openapi: 3.0.3\npaths: {a: *${escape}[31m}`,
-      "broken.json": `{"openapi": ${escape}[31m`,
+      [name]: weak.replace("validate-jwt", `validate-jwt${esc}[2J`),
+      "broken.yaml": `openapi: 3.0.3\npaths: {a: *${esc}[31m}`,
+      "broken.json": `{"openapi": ${esc}[31m`,
       "estate.json": JSON.stringify({ version: 1, waivers: [], records: [{ kind: steering, path: steering, properties: {} }] }),
     });
     for (const args of [
