@@ -109,9 +109,10 @@ async function readYaml(path: string, root: string): Promise<Record<string, unkn
 function contentOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    // Its message names the alias.
-    throw new SettingsError(`${file}: not valid YAML: an alias in it stands for nothing, or there are too many`);
+  } catch (error) {
+    // The message would name the alias.
+    const message = (error as Error).message.replace(/^Unresolved alias.*$/s, "an alias in it stands for nothing");
+    throw new SettingsError(`${file}: not valid YAML: ${message}`);
   }
 }
 

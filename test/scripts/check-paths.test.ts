@@ -88,6 +88,17 @@ describe("several paths", () => {
 });
 
 describe("what is no plain file", () => {
+  it("may be longer than a policy can be, which is a finding", async () => {
+    const cwd = makeFolder({
+      "good.xml": good,
+      "long.xml": good.replace("<base />", `<base />${"<set-method>GET</set-method>".repeat(750_000)}`),
+    });
+    const { code, result } = await json(["."], cwd);
+    expect(result.findings.map(({ slug, file }) => [slug, file])).toEqual([["limit-exceeded", "long.xml"]]);
+    expect(result.subjects).toHaveLength(2);
+    expect(code).toBe(1);
+  });
+
   it("is told, whether it is named or found", async () => {
     const cwd = makeFolder({ "good.xml": good, "linked.txt": good });
     symlinkSync("gone.xml", path.join(cwd, "dangling.xml"));

@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../support/folder";
 import { palisade } from "../support/palisade";
+import { schemaErrors } from "../support/schema";
 
 const esc = "\u001b";
 const weak =
@@ -53,6 +54,20 @@ describe("--quiet", () => {
 });
 
 describe("JSON", () => {
+  it.each([
+    ["check", ["docs/examples/weak-policy.xml"]],
+    ["check", ["stacks/apis/catalogue/openapi.yaml"]],
+    ["effective", ["dev"]],
+    ["elements", []],
+    ["explain", ["APIM-AUT-011"]],
+    ["render", []],
+    ["rules", []],
+  ] as const)("of %s %j fits its schema, and nothing stands beside it", async (command, args) => {
+    const { stdout, stderr } = await palisade([command, ...args, "--format", "json"]);
+    expect(schemaErrors(command, JSON.parse(stdout))).toBeNull();
+    expect(stderr).toBe("");
+  });
+
   it("of the plan is what report.json holds", async () => {
     const out = makeFolder();
     const { stdout } = await palisade(["plan", "--format", "json", "--out", out]);
