@@ -4,7 +4,7 @@ import { gatewayNames } from "../policies/document/ast";
 import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
 import { clean, print, printError } from "./output";
-import { formats } from "./reporters/formats";
+import { formats } from "./reporters/format-names";
 import { UsageError } from "./usage-error";
 
 const format = new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");

@@ -15,7 +15,8 @@ import { readPolicyFile } from "../files/read-policy";
 import { filesIn } from "../files/walk";
 import { writeOutput } from "../files/write-output";
 import { type OutputOptions, paintFor, print } from "../output";
-import { type Format, formatAs, formats } from "../reporters/formats";
+import { type Format, formats } from "../reporters/format-names";
+import { formatAs } from "../reporters/formats";
 import { UsageError } from "../usage-error";
 import { rulesToCheck } from "./select-rules";
 

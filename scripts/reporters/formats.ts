@@ -1,10 +1,6 @@
 import type { CheckResult } from "../../policies/baseline/finding";
 import type { OutputOptions, Paint } from "../output";
-import { formatResult } from "./text";
-
-/** How a result can be written. */
-export const formats = ["text", "json", "sarif", "junit", "markdown", "github"] as const;
-export type Format = (typeof formats)[number];
+import type { Format } from "./format-names";
 
 export interface FormatOptions extends OutputOptions {
   readonly paint: Paint;
@@ -17,7 +13,7 @@ export interface FormatOptions extends OutputOptions {
 export async function formatAs(format: Format, result: CheckResult, options: FormatOptions): Promise<string> {
   switch (format) {
     case "text":
-      return formatResult(result, options.paint, options);
+      return (await import("./text.js")).formatResult(result, options.paint, options);
     case "json":
       return JSON.stringify(result, null, 2);
     case "sarif":

@@ -2,7 +2,8 @@ import Ajv from "ajv";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import type { CheckResult, Finding } from "../../../policies/baseline/finding";
-import { type Format, formatAs, formats } from "../../../scripts/reporters/formats";
+import { type Format, formats } from "../../../scripts/reporters/format-names";
+import { formatAs } from "../../../scripts/reporters/formats";
 
 const finding: Finding = {
   rule: "APIM-AUT-003",
