@@ -1,17 +1,16 @@
-import { weakCiphers } from "../../policies/baseline/helpers/gateway-switches";
-import { protocolSwitches } from "../../policies/baseline/helpers/protocol-switches";
+import { protocolSwitches, weakCiphers } from "../../policies/baseline/helpers/gateway-switches";
+import { isClassic, tierNamed } from "../../policies/document/tiers";
 import type { EstateRecord } from "../../policies/estate/estate";
 import { record, type ServicePlace } from "./record";
 import { keyVaultAccess } from "./role-assignment";
 
-/** Classic tiers have switches for old protocols and ciphers; the others have TLS 1.2 and later only. */
-export const classicTiers = ["Developer", "Basic", "Standard", "Premium"] as const;
-export const tiers = [...classicTiers, "Consumption", "BasicV2", "StandardV2", "PremiumV2"] as const;
-export type Tier = (typeof tiers)[number];
+/** The SKUs that a stack may make, as ARM spells them. */
+export const skus = ["Developer", "Basic", "Standard", "Premium", "Consumption", "BasicV2", "StandardV2", "PremiumV2"] as const;
+export type Sku = (typeof skus)[number];
 
 export interface ServiceDeclaration extends Readonly<ServicePlace> {
   readonly location: string;
-  readonly sku: Tier;
+  readonly sku: Sku;
   /** Scale units; 0 on Consumption. */
   readonly capacity: number;
   /** Availability zones, on Premium. */
@@ -37,7 +36,9 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
   const { resourceGroupName, serviceName, location, sku, capacity, zones = [], tags } = service;
   const place = { resourceGroupName, serviceName };
   const declared = service.file ? { file: service.file } : undefined;
-  const isClassic = (classicTiers as readonly string[]).includes(sku);
+  const tier = tierNamed(sku);
+  // The other tiers have TLS 1.2 and later only, and no such settings.
+  const hasSwitches = tier !== undefined && isClassic(tier);
   const portalStatus = service.portal ? "Enabled" : "Disabled";
   const own = { ...(declared && { declared: { ...declared, manage: "own" as const } }) };
   return [
@@ -49,7 +50,7 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         publisherName: service.publisherName,
         publisherEmail: service.publisherEmail,
         apiVersionConstraint: { minApiVersion: "2021-08-01" },
-        ...(isClassic && { customProperties: Object.fromEntries(switchedOff.map((name) => [name, "False"])) }),
+        ...(hasSwitches && { customProperties: Object.fromEntries(switchedOff.map((name) => [name, "False"])) }),
         developerPortalStatus: portalStatus,
         legacyPortalStatus: "Disabled",
         disableGateway: false,
@@ -68,7 +69,7 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         ...(declared && { declared }),
       },
     ),
-    ...(isClassic
+    ...(hasSwitches
       ? [
           record("tenant", { ...place, accessName: "access" }, { enabled: false }, own),
           record("portalsettings", { ...place, settingName: "signup" }, { enabled: false }, own),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rangeOf } from "../../policies/recipes/ip-allow-list";
 import { subPlans } from "../declare/defender";
-import { tiers } from "../declare/service";
+import { skus } from "../declare/service";
 
 const address = z.string().refine(isAddress, { message: "expected an IP address or a network such as 10.0.0.0/8" });
 
@@ -23,7 +23,7 @@ export const platformSettings = z.strictObject({
         .string()
         .regex(/^[A-Za-z][A-Za-z0-9-]{0,48}[A-Za-z0-9]$/, "expected 2 to 50 letters, digits and hyphens, beginning with a letter")
         .meta({ description: "The service's name, unique in Azure: it becomes <name>.azure-api.net." }),
-      sku: z.enum(tiers).meta({ description: "The tier." }),
+      sku: z.enum(skus).meta({ description: "The tier." }),
       capacity: z.int().min(0).max(31).default(1).meta({ description: "Scale units; 0 on Consumption." }),
       zones: z
         .array(z.enum(["1", "2", "3"]))

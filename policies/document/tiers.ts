@@ -88,7 +88,7 @@ export function tierNamed(sku: string): Tier | undefined {
   return tierNames.find((tier) => tier === name);
 }
 
-/** Whether a tier has the direct management API: only the classic ones do (feature comparison of the tiers). */
-export function hasDirectManagement(tier: Tier): boolean {
+/** Whether a tier is a classic one: only those have switches for protocols and ciphers, and the direct management API. */
+export function isClassic(tier: Tier): boolean {
   return tiers[tier].gateway === "classic";
 }

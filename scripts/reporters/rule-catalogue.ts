@@ -1,19 +1,11 @@
 import { engineRules } from "../../policies/baseline/engine-rules";
 import type { Finding } from "../../policies/baseline/finding";
-import type { Controls, Severity } from "../../policies/baseline/rule";
+import type { AnyRule } from "../../policies/baseline/rule";
 import { findRule, rules } from "../../policies/baseline/rules";
 import { type GrammarRuleFacts, grammarRules } from "../../policies/document/grammar-rules";
 
 /** What a report says of a rule, whether it belongs to the baseline, the grammar or the check itself. */
-export interface RuleText {
-  readonly id: string;
-  readonly slug: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly controls: Controls;
-}
+export type RuleText = Pick<AnyRule, "id" | "slug" | "severity" | "title" | "why" | "fix" | "controls">;
 
 const catalogue = new Map<string, RuleText>([
   ...rules.map((rule) => [rule.id, rule] as const),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { serviceProblems } from "../../../infra/declare/problems";
-import { classicTiers, type ServiceDeclaration, serviceRecords, type Tier, tiers } from "../../../infra/declare/service";
+import { type ServiceDeclaration, type Sku, serviceRecords, skus } from "../../../infra/declare/service";
 import { rules } from "../../../policies/baseline/rules";
 import { checked } from "../../support/baseline";
 import { one, place, platform, servicePath } from "../../support/declarations";
@@ -9,8 +9,8 @@ const service = (more: Partial<ServiceDeclaration> = {}): ServiceDeclaration => 
 const security = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
 const vault = "/subscriptions/s/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/contoso";
 
-describe.each(tiers)("a service of tier %s", (sku) => {
-  const isClassic = (classicTiers as readonly string[]).includes(sku);
+describe.each(skus)("a service of tier %s", (sku) => {
+  const isClassic = ["Developer", "Basic", "Standard", "Premium"].includes(sku);
   const records = serviceRecords(service({ sku, capacity: sku === "Consumption" ? 0 : 1 }));
   const { properties, envelope, path } = one(records, "service");
 
@@ -90,7 +90,7 @@ describe("a service", () => {
 });
 
 describe("scale units and zones that a tier does not have", () => {
-  it.each<[Tier, number, string[], string | undefined]>([
+  it.each<[Sku, number, string[], string | undefined]>([
     ["Developer", 1, [], undefined],
     ["Developer", 2, [], "the capacity is 2; on Developer it is 1"],
     ["Developer", 0, [], "the capacity is 0; on Developer it is at least 1"],

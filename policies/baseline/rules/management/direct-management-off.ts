@@ -1,4 +1,4 @@
-import { hasDirectManagement } from "../../../document/tiers";
+import { isClassic } from "../../../document/tiers";
 import { nameOf } from "../../../estate/path";
 import { tierOf } from "../../../estate/tier";
 import { isKnown, whyUnknown } from "../../../estate/value";
@@ -27,7 +27,7 @@ export const directManagementOff = defineRule({
   check({ record, estate }, report) {
     const access = estate.childrenOf(record.path, "tenant").find(({ path }) => nameOf(path) === "access");
     const tier = tierOf(record);
-    if (tier !== undefined && !hasDirectManagement(tier)) return;
+    if (tier !== undefined && !isClassic(tier)) return;
     if (!access || access.declared?.manage === "skip") {
       report.unknown("whether the direct management API is on is not part of the estate");
       return;

@@ -1,5 +1,5 @@
 import { exampleRecord } from "../../examples";
-import { checkSwitchesOff, protocolSwitches } from "../../helpers/protocol-switches";
+import { checkSwitchesOff, protocolSwitches } from "../../helpers/gateway-switches";
 import { defineRule } from "../../rule";
 
 const switches = protocolSwitches("backend");
@@ -20,7 +20,10 @@ export const backendProtocols = defineRule({
     checkov: ["CKV_AZURE_173"],
   },
   appliesTo: "service",
-  check: ({ record }, report) => checkSwitchesOff(record, switches, "backends", report),
+  check({ record }, report) {
+    // Absent ones are off for every service that was made after April 2018.
+    checkSwitchesOff(record, switches, { on: "is accepted from backends", absent: "off" }, report);
+  },
   examples: {
     pass: [{ records: set("False") }],
     fail: [{ records: set("True") }],

@@ -1,8 +1,7 @@
-import { hasDirectManagement as isClassic } from "../../../document/tiers";
+import { isClassic } from "../../../document/tiers";
 import { tierOf } from "../../../estate/tier";
-import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { weakCiphers } from "../../helpers/gateway-switches";
+import { checkSwitchesOff, weakCiphers } from "../../helpers/gateway-switches";
 import { defineRule } from "../../rule";
 
 const service = (value: string | undefined, sku = "Premium") => [
@@ -22,21 +21,9 @@ export const ciphersStrong = defineRule({
   appliesTo: "service",
   check({ record }, report) {
     const tier = tierOf(record);
+    if (tier === undefined) report.unknown("the service's tier is not known, and with it whether ciphers that are not listed are on");
     // Other tiers have no such switches: they never had the ciphers.
-    if (tier === undefined || !isClassic(tier)) return;
-    const { customProperties = {} } = record.properties;
-    if (!isKnown(customProperties)) {
-      report.unknown(whyUnknown(customProperties));
-      return;
-    }
-    for (const name of weakCiphers) {
-      const value = customProperties[name];
-      if (value !== undefined && !isKnown(value)) report.unknown(whyUnknown(value));
-      // Absent ciphers are on (REST reference of the service, `customProperties`).
-      else if (String(value ?? "True").toLowerCase() === "true") {
-        report.finding(`${name.split(".").pop()} is accepted`, { property: `properties/customProperties/${name}` });
-      }
-    }
+    else if (isClassic(tier)) checkSwitchesOff(record, weakCiphers, { on: "is accepted", absent: "on" }, report);
   },
   examples: {
     pass: [{ records: service("False") }, { title: "A tier without them.", records: service(undefined, "StandardV2") }],

@@ -1,5 +1,5 @@
 import { exampleRecord } from "../../examples";
-import { checkSwitchesOff, protocolSwitches } from "../../helpers/protocol-switches";
+import { checkSwitchesOff, protocolSwitches } from "../../helpers/gateway-switches";
 import { defineRule } from "../../rule";
 
 const switches = protocolSwitches("frontend");
@@ -21,7 +21,10 @@ export const frontendProtocols = defineRule({
     checkov: ["CKV_AZURE_173"],
   },
   appliesTo: "service",
-  check: ({ record }, report) => checkSwitchesOff(record, switches, "callers", report),
+  check({ record }, report) {
+    // Absent ones are off for every service that was made after April 2018.
+    checkSwitchesOff(record, switches, { on: "is accepted from callers", absent: "off" }, report);
+  },
   examples: {
     pass: [{ records: set("False") }, { title: "Absent switches are off.", records: [exampleRecord("service", {})] }],
     fail: [{ records: set("True") }],
