@@ -3,6 +3,7 @@ import {
   literalOf,
   type PolicyDocument,
   type PolicyElement,
+  type PolicyNode,
   type Scope,
   type Section,
   sectionNames,
@@ -93,4 +94,22 @@ export function effectivePolicy(layers: readonly Layer[], findFragment: FindFrag
 
 export function isKnownStep(step: Step): step is PolicyStep {
   return "element" in step;
+}
+
+/**
+ * A step's element with the fragments that are included inside of it put in their places, each between two comments that
+ * name it; one that is not known stays, with a comment that says why.
+ */
+export function withFragments({ element, included }: PolicyStep): PolicyElement {
+  if (!included) return element;
+  const note = (text: string): PolicyNode => ({ kind: "comment", comment: ` ${text} ` });
+  const expand = (node: PolicyNode): PolicyNode[] => {
+    if (node.kind !== "element") return [node];
+    const found = included.get(node);
+    if (!found) return [{ ...node, children: node.children.flatMap(expand) }];
+    const name = `fragment ${literalOf(node.attributes["fragment-id"]) ?? "(computed)"}`;
+    if ("unknown" in found) return [note(found.unknown), node];
+    return [note(name), ...found.root.children, note(`end of ${name}`)];
+  };
+  return { ...element, children: element.children.flatMap(expand) };
 }

@@ -1,5 +1,5 @@
 import { sectionNames } from "../../policies/document/ast";
-import { type EffectivePolicy, isKnownStep, type Step } from "../../policies/document/effective";
+import { type EffectivePolicy, isKnownStep, type Step, withFragments } from "../../policies/document/effective";
 import { printElement } from "../../policies/document/print";
 import type { EffectiveOutput } from "../json-output";
 import { clean, type Paint } from "../output";
@@ -35,7 +35,7 @@ function linesOf(step: Step, paint: Paint): string[] {
   const mark = (scope: string) => paint("cyan", scope.padEnd(gutter));
   if (!isKnownStep(step)) return [`    ${mark(step.scope)}  ${paint("yellow", clean(`unknown: ${step.unknown}`))}`];
   const from = step.fragment === undefined ? "" : paint("dim", clean(`  fragment ${step.fragment}`));
-  return printElement(step.element)
+  return printElement(withFragments(step))
     .split("\n")
     .map((line, index) => `    ${mark(step.scope)}  ${clean(line)}${index === 0 ? from : ""}`);
 }
@@ -63,6 +63,6 @@ function stepJson(step: Step): EffectiveOutput["operations"][number]["effective"
     owner,
     ...(step.fragment !== undefined && { fragment: step.fragment }),
     name: step.element.name,
-    xml: printElement(step.element),
+    xml: printElement(withFragments(step)),
   };
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type PolicyElement, sectionNames } from "../../../policies/document/ast";
-import { type EffectivePolicy, effectivePolicy, isKnownStep, type Layer, type Step } from "../../../policies/document/effective";
+import {
+  type EffectivePolicy,
+  effectivePolicy,
+  isKnownStep,
+  type Layer,
+  type Step,
+  withFragments,
+} from "../../../policies/document/effective";
+import { printElement } from "../../../policies/document/print";
 import { documentOf, sections } from "../../support/records";
 
 const variable = (name: string) => `<set-variable name="${name}" value="1" />`;
@@ -114,5 +122,40 @@ describe("fragments", () => {
       ["Missing", { unknown: "the fragment Missing is not known" }],
     ]);
     expect(plain).not.toHaveProperty("included");
+  });
+});
+
+describe("withFragments", () => {
+  const fragments: Readonly<Record<string, string>> = { common: '<fragment><set-header name="C" exists-action="delete" /></fragment>' };
+  const printed = (content: string) => {
+    const document = documentOf(sections({ inbound: `<choose><when condition="@(true)">${content}</when></choose>` }));
+    const effective = effectivePolicy([{ scope: "api", owner: "api", document }], (id) => {
+      const text = fragments[id];
+      return text === undefined ? undefined : documentOf(text);
+    });
+    const [step] = effective.inbound;
+    if (!step || !isKnownStep(step)) throw new Error("no step");
+    return printElement(withFragments(step))
+      .split("\n")
+      .map((line) => line.trim());
+  };
+
+  it("puts what is included inside of a policy in its place", () => {
+    expect(printed('<include-fragment fragment-id="common" />').slice(2, 5)).toEqual([
+      "<!-- fragment common -->",
+      '<set-header name="C" exists-action="delete" />',
+      "<!-- end of fragment common -->",
+    ]);
+  });
+
+  it("says which fragment is not known", () => {
+    expect(printed('<include-fragment fragment-id="other" />').slice(2, 4)).toEqual([
+      "<!-- the fragment other is not known -->",
+      '<include-fragment fragment-id="other" />',
+    ]);
+  });
+
+  it("leaves a policy without any as it is", () => {
+    expect(printed("<set-method>GET</set-method>")[2]).toBe("<set-method>GET</set-method>");
   });
 });
