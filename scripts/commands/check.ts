@@ -1,4 +1,3 @@
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { type CheckOptions, checkEstate, checkPolicyFiles, joinResults, type PolicyFile } from "../../policies/baseline/check";
@@ -12,6 +11,7 @@ import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
 import { isExpected, tellError } from "../expected-error";
 import { readEstate } from "../files/read-estate";
 import { readPolicyFile } from "../files/read-policy";
+import { estateFileName, type SourceKind, sourceKindOf } from "../files/source-kind";
 import { filesIn } from "../files/walk";
 import { writeOutput } from "../files/write-output";
 import { type OutputOptions, paintFor, print } from "../output";
@@ -51,7 +51,7 @@ export async function check(paths: readonly string[], options: CheckCommandOptio
   for (const path of paths) {
     try {
       const kind = kindOf(path);
-      if (kind === "estate folder") results.push(await checkEstateFile(join(path, "estate.json"), true, how));
+      if (kind === "estate folder") results.push(await checkEstateFile(join(path, estateFileName), true, how));
       else if (kind === "estate") results.push(await checkEstateFile(path, false, how));
       else if (kind === "folder") readPolicies(policiesIn(path), options.scope, files, errors);
       else if (kind === "policy") files.push(readPolicy(path, options.scope));
@@ -117,14 +117,11 @@ async function writeFiles(result: CheckResult, outputs: readonly Output[], paths
 
 type HowToCheck = (estate?: Estate) => CheckOptions;
 
-type Kind = "policy" | "folder" | "estate folder" | "estate" | "definition" | "stack";
+type Kind = Exclude<SourceKind, "file"> | "policy" | "estate" | "definition";
 
 function kindOf(path: string): Kind {
-  if (!existsSync(path)) {
-    if (existsSync(join("stacks", `Pulumi.${path}.yaml`))) return "stack";
-    throw new UsageError(`${path}: there is no such file or folder, and no stack of that name`);
-  }
-  if (statSync(path).isDirectory()) return existsSync(join(path, "estate.json")) ? "estate folder" : "folder";
+  const kind = sourceKindOf(path);
+  if (kind !== "file") return kind;
   if (/\.xml$/i.test(path)) return "policy";
   if (/estate\.json$/i.test(path)) return "estate";
   if (/\.(?:ya?ml|json)$/i.test(path)) return "definition";

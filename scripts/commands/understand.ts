@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import type { CheckError } from "../../policies/baseline/finding";
 import { type EstateIndex, type EstateRecord, indexOf } from "../../policies/estate/estate";
@@ -13,7 +13,8 @@ import type { ApiUnderstanding } from "../../policies/understanding/model";
 import { summarized } from "../../policies/understanding/summary";
 import { understandDefinition } from "../../policies/understanding/understand";
 import type { ExitCode } from "../exit-code";
-import { isStack, openEstate } from "../files/open-estate";
+import { openEstate } from "../files/open-estate";
+import { sourceKindOf } from "../files/source-kind";
 import { writeOutput } from "../files/write-output";
 import type { UnderstandOutput } from "../json-output";
 import { clean, type OutputOptions, paintFor, print, printError, printJson } from "../output";
@@ -71,7 +72,7 @@ async function read(source: string, thread: LintThread | undefined, errors: Chec
   const apis = estate.ofKind("apis");
   if (apis.length === 0) throw new UsageError(`${source}: there are no APIs in it`);
   // A program that somebody runs may have its definitions anywhere; a file that came from elsewhere must not choose what is read.
-  const trusted = !existsSync(source);
+  const trusted = sourceKindOf(source) === "stack";
   const understood: ApiUnderstanding[] = [];
   for (const api of apis) {
     say(`understanding ${nameOf(api.path)}`);
@@ -82,11 +83,7 @@ async function read(source: string, thread: LintThread | undefined, errors: Chec
 
 function isDefinition(source: string): boolean {
   if (isUrl(source)) return true;
-  if (!existsSync(source)) {
-    if (isStack(source)) return false;
-    throw new UsageError(`${source}: there is no such file or folder, and no stack of that name`);
-  }
-  if (statSync(source).isDirectory() || /estate\.json$/i.test(source)) return false;
+  if (sourceKindOf(source) !== "file" || /estate\.json$/i.test(source)) return false;
   if (/\.(?:ya?ml|json)$/i.test(source)) return true;
   throw new UsageError(`${source}: not something that can be understood; OpenAPI definitions (.yaml, .json), estate.json and stacks are`);
 }

@@ -1,18 +1,15 @@
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckError } from "../../policies/baseline/finding";
 import type { Estate } from "../../policies/estate/estate";
 import { UsageError } from "../usage-error";
 import { readEstate } from "./read-estate";
+import { estateFileName, sourceKindOf } from "./source-kind";
 
 export interface OpenedEstate {
   readonly estate: Estate;
   readonly errors: readonly CheckError[];
-}
-
-/** Whether a stack of this name is set up in the current folder. */
-export function isStack(name: string): boolean {
-  return existsSync(join("stacks", `Pulumi.${name}.yaml`));
+  /** The XML that policy documents were read from, by the paths of their records; none of a stack, which has documents. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,13 +18,16 @@ export function isStack(name: string): boolean {
  * @throws UsageError where it is none of them
  */
 export async function openEstate(name: string, say: (text: string) => void): Promise<OpenedEstate> {
-  if (!existsSync(name)) {
-    if (!isStack(name)) throw new UsageError(`${name}: there is no such file or folder, and no stack of that name`);
-    const { everythingIn, runStackOffline } = await import("../commands/run-stack.js");
-    return { estate: everythingIn(await runStackOffline(name, say)).estate, errors: [] };
+  switch (sourceKindOf(name)) {
+    case "stack": {
+      const { everythingIn, runStackOffline } = await import("../commands/run-stack.js");
+      return { estate: everythingIn(await runStackOffline(name, say)).estate, errors: [], texts: new Map() };
+    }
+    case "estate folder":
+      return readEstate(join(name, estateFileName), true);
+    case "file":
+      return readEstate(name, false);
+    case "folder":
+      throw new UsageError(`${name}: there is no ${estateFileName} in it`);
   }
-  const folder = statSync(name).isDirectory();
-  const file = folder ? join(name, "estate.json") : name;
-  if (!existsSync(file)) throw new UsageError(`${name}: there is no estate.json in it`);
-  return readEstate(file, folder);
 }

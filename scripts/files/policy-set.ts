@@ -1,19 +1,18 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { relative } from "node:path";
 import type { CheckError } from "../../policies/baseline/finding";
 import type { PolicyDocument } from "../../policies/document/ast";
 import type { Diagnostic } from "../../policies/document/diagnostic";
 import { parsePolicy } from "../../policies/document/parse";
 import { LineIndex } from "../../policies/document/positions";
-import { type Estate, type EstateRecord, indexOf } from "../../policies/estate/estate";
+import { type EstateRecord, indexOf } from "../../policies/estate/estate";
 import { policyFileOf } from "../../policies/estate/policy-paths";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import type { PolicyKind } from "../../policies/estate/properties";
 import { subjectName } from "../../policies/estate/subject-name";
-import { UsageError } from "../usage-error";
-import { isStack, openEstate } from "./open-estate";
-import { readEstate } from "./read-estate";
+import { type OpenedEstate, openEstate } from "./open-estate";
 import { decodeText, maxBytes } from "./read-text";
+import { sourceKindOf } from "./source-kind";
 import { filesIn } from "./walk";
 
 /** A policy document that is read when it is asked for. */
@@ -55,15 +54,9 @@ const maxProblems = 5;
  * @throws UsageError where it stands for none of them
  */
 export async function policySetAt(name: string, say: (text: string) => void): Promise<PolicySet> {
-  if (!existsSync(name)) {
-    if (isStack(name)) return ofEstate(await openEstate(name, say));
-    throw new UsageError(`${name}: there is no such file or folder, and no stack of that name`);
-  }
-  if (statSync(name).isDirectory()) {
-    const estateFile = join(name, "estate.json");
-    return existsSync(estateFile) ? ofEstateFile(estateFile, true) : ofFolder(name);
-  }
-  if (/\.json$/i.test(name)) return ofEstateFile(name, false);
+  const kind = sourceKindOf(name);
+  if (kind === "folder") return ofFolder(name);
+  if (kind !== "file" || /\.json$/i.test(name)) return ofEstate(await openEstate(name, say));
   return { kind: "file", entries: new Map([["", fileEntry(name, shown(name))]]), errors: [] };
 }
 
@@ -81,21 +74,6 @@ function fileEntry(file: string, name: string): PolicyEntry {
   return { name, source, read: () => parsed(decodeText(source(), { strict: true })) };
 }
 
-function ofEstateFile(file: string, withPolicies: boolean): PolicySet {
-  const { estate, sources, errors } = readEstate(file, withPolicies);
-  const texts = new Map(
-    [...sources].flatMap(([path, { positions }]) => (positions.source === "" ? [] : [[path, positions.source] as const])),
-  );
-  return ofEstate({ estate, errors, texts: new Map([...textsIn(file), ...texts]) });
-}
-
-interface OpenedEstate {
-  readonly estate: Estate;
-  readonly errors: readonly CheckError[];
-  /** The texts that documents were read from, by the paths of their records. */
-  readonly texts?: ReadonlyMap<string, string>;
-}
-
 function ofEstate({ estate, errors, texts }: OpenedEstate): PolicySet {
   const index = indexOf(estate);
   const several = index.ofKind("service").length > 1;
@@ -104,7 +82,7 @@ function ofEstate({ estate, errors, texts }: OpenedEstate): PolicySet {
     // A document that is missing in the estate's folder is among the errors already.
     if ("unknown" in record.properties.value && errors.length > 0) return [];
     const service = several ? `${name.split("/")[0]}/` : "";
-    return [[`${service}${policyFileOf(record.path)}`.toLowerCase(), recordEntry(record, name, texts?.get(record.path))] as const];
+    return [[`${service}${policyFileOf(record.path)}`.toLowerCase(), recordEntry(record, name, texts.get(record.path))] as const];
   });
   return { kind: "estate", entries: new Map(entries), errors };
 }
@@ -115,17 +93,6 @@ function recordEntry({ properties: { value } }: EstateRecord<PolicyKind>, name: 
     return "unknown" in value ? { problems: [{ message: `not known: ${value.unknown}` }] } : { document: value, problems: [] };
   };
   return { name, source: () => text, read };
-}
-
-/** Policies of an estate may be the XML text that ARM has. What could not be read in it is told here. */
-function textsIn(file: string): Map<string, string> {
-  const { records } = JSON.parse(readFileSync(file, "utf8")) as { readonly records: readonly EstateRecord[] };
-  return new Map(
-    records.filter(isPolicyRecord).flatMap(({ path, properties }) => {
-      const { value } = properties as { readonly value?: unknown };
-      return typeof value === "string" ? [[path, value] as const] : [];
-    }),
-  );
 }
 
 function parsed(text: string): ReadPolicy {

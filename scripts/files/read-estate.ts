@@ -19,6 +19,8 @@ export const policiesFolder = "policies";
 export interface ReadEstate {
   readonly estate: Estate;
   readonly sources: ReadonlyMap<string, DocumentSource>;
+  /** The XML that the documents were read from, by the paths of their records. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly errors: readonly CheckError[];
 }
 
@@ -28,16 +30,18 @@ export interface ReadEstate {
  * @throws UsageError where the file is no estate
  */
 export function readEstate(file: string, withPolicies: boolean): ReadEstate {
-  const { estate, sources } = parseEstate(file);
+  const { estate, sources, texts } = parseEstate(file);
   const folder = join(dirname(file), policiesFolder);
-  if (!withPolicies || !existsSync(folder)) return { estate, sources, errors: [] };
+  if (!withPolicies || !existsSync(folder)) return { estate, sources, texts, errors: [] };
 
   const errors: CheckError[] = [];
+  const read = { sources, texts, errors };
   const files = new Set(filesIn(folder, ".xml"));
   const records = estate.records.map((record): EstateRecord => {
     if (!isPolicyRecord(record)) return record;
     const path = join(folder, policyFileOf(record.path));
     sources.delete(record.path);
+    texts.delete(record.path);
     if (!files.delete(path)) {
       errors.push({
         file: shown(path),
@@ -45,7 +49,7 @@ export function readEstate(file: string, withPolicies: boolean): ReadEstate {
       });
       return withContent(record, { unknown: `${shown(path)} is not there` });
     }
-    return withContent(record, readInto(path, record.path, sources, errors));
+    return withContent(record, readInto(path, record.path, read));
   });
   // Policies that the estate did not have: what they are for is told by their folders.
   const service = indexOf(estate).ofKind("service")[0]?.path;
@@ -57,17 +61,25 @@ export function readEstate(file: string, withPolicies: boolean): ReadEstate {
       records.push({
         kind: policyKindOf(inside),
         path: recordPath,
-        properties: { value: readInto(path, recordPath, sources, errors) },
+        properties: { value: readInto(path, recordPath, read) },
       } as unknown as EstateRecord);
     }
   }
-  return { estate: estateOf(records, estate, (what) => new UsageError(`${shown(folder)}: ${what}`)), sources, errors };
+  return { estate: estateOf(records, estate, (what) => new UsageError(`${shown(folder)}: ${what}`)), sources, texts, errors };
 }
 
-function readInto(path: string, recordPath: string, sources: Map<string, DocumentSource>, errors: CheckError[]) {
+/** What is gathered while files are read, by the paths of records. */
+interface Gathered {
+  readonly sources: Map<string, DocumentSource>;
+  readonly texts: Map<string, string>;
+  readonly errors: CheckError[];
+}
+
+function readInto(path: string, recordPath: string, { sources, texts, errors }: Gathered) {
   try {
     const { document, source } = readPolicyFile(path);
     sources.set(recordPath, { ...source, file: shown(path) });
+    texts.set(recordPath, source.positions.source);
     return document ?? { unknown: "the policy could not be read" };
   } catch (error) {
     errors.push({ file: shown(path), message: `can't be read: ${(error as Error).message}` });
@@ -83,10 +95,8 @@ function shown(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
-interface ParsedEstate {
+interface ParsedEstate extends Omit<Gathered, "errors"> {
   readonly estate: Estate;
-  /** Where a policy stands as a text that is not quite right. */
-  readonly sources: Map<string, DocumentSource>;
 }
 
 function parseEstate(file: string): ParsedEstate {
@@ -97,11 +107,13 @@ function parseEstate(file: string): ParsedEstate {
     throw problem(`${first?.path.join(".") || "the whole"}: ${first?.message}`);
   }
   const { waivers, pack } = read.data;
+  // Where a policy stands as a text that is not quite right there is a source.
   const sources = new Map<string, DocumentSource>();
+  const texts = new Map<string, string>();
   const records = (read.data.records as unknown as EstateRecord[]).map((record) =>
-    isPolicyRecord(record) ? withContent(record, policyContent(record, file, sources, problem)) : record,
+    isPolicyRecord(record) ? withContent(record, policyContent(record, file, { sources, texts }, problem)) : record,
   );
-  return { estate: estateOf(records, { waivers, ...(pack !== undefined && { pack }) }, problem), sources };
+  return { estate: estateOf(records, { waivers, ...(pack !== undefined && { pack }) }, problem), sources, texts };
 }
 
 type Problem = (what: string) => UsageError;
@@ -123,9 +135,10 @@ function readJson(file: string, problem: Problem): unknown {
 }
 
 /** A policy as the AST, or as the XML text that ARM has. */
-function policyContent(record: EstateRecord, file: string, sources: Map<string, DocumentSource>, problem: Problem): PolicyContent {
+function policyContent(record: EstateRecord, file: string, { sources, texts }: Omit<Gathered, "errors">, problem: Problem): PolicyContent {
   const { value } = record.properties as { value?: unknown };
   if (typeof value === "string") {
+    texts.set(record.path, value);
     const { document, diagnostics } = parsePolicy(value);
     // Lines of the text are no lines of the file.
     const placeless = diagnostics.map(({ span: _, ...diagnostic }) => diagnostic);
