@@ -113,3 +113,16 @@ export function withFragments({ element, included }: PolicyStep): PolicyElement 
   };
   return { ...element, children: element.children.flatMap(expand) };
 }
+
+/** The element of a step, everything that stands in it, and what the fragments hold that are included inside of it. */
+export function elementsIn({ element, included }: PolicyStep): PolicyElement[] {
+  const found: PolicyElement[] = [];
+  const visit = (each: PolicyElement) => {
+    found.push(each);
+    const fragment = included?.get(each);
+    if (fragment && "root" in fragment) for (const child of elementsOf(fragment.root)) visit(child);
+    for (const child of elementsOf(each)) visit(child);
+  };
+  visit(element);
+  return found;
+}

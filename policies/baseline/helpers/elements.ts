@@ -34,3 +34,5 @@ export function listedTexts(
 
 /** The policies that check a caller's token. */
 export const tokenChecks = ["validate-jwt", "validate-azure-ad-token"] as const;
+/** The policies after which the caller is known. */
+export const callerChecks = [...tokenChecks, "validate-client-certificate"] as const;

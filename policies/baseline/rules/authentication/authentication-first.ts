@@ -1,8 +1,6 @@
-import { elementsOf, type PolicyElement } from "../../../document/ast";
-import { isKnownStep } from "../../../document/effective";
+import { elementsIn, isKnownStep } from "../../../document/effective";
+import { callerChecks } from "../../helpers/elements";
 import { defineRule } from "../../rule";
-
-const checks = ["validate-jwt", "validate-azure-ad-token", "validate-client-certificate"];
 
 /** Policies that act for the caller before anybody knows who that is, and what they do. */
 const effects: Readonly<Record<string, string>> = {
@@ -30,13 +28,13 @@ export const authenticationFirst = defineRule({
   controls: { owasp2019: ["API2"], owasp2023: ["API2"], mcsb: ["IM-1"] },
   appliesTo: "operation",
   check({ effective, guarantee }, report) {
-    const answer = guarantee("inbound", ...checks);
+    const answer = guarantee("inbound", ...callerChecks);
     const [first] = answer.by;
     if (!first) return;
     for (const step of effective.inbound) {
       if (!isKnownStep(step)) continue;
-      const effect = effectIn(step.element);
       if (step.element === first.step.element) return;
+      const effect = elementsIn(step).find(({ name }) => Object.hasOwn(effects, name));
       if (effect) report.finding(`${effects[effect.name]} (${effect.name}) before ${first.element.name} has run`, { element: effect });
     }
   },
@@ -45,13 +43,3 @@ export const authenticationFirst = defineRule({
     fail: [{ policy: `<policies><inbound><base />${request}${token}</inbound></policies>` }],
   },
 });
-
-/** The first policy with an effect in an element, itself included. */
-function effectIn(element: PolicyElement): PolicyElement | undefined {
-  if (element.name in effects) return element;
-  for (const child of elementsOf(element)) {
-    const found = effectIn(child);
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -2,12 +2,10 @@ import type { PolicyElement } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { examplePolicy, exampleRecord } from "../../examples";
 import { listsCallers } from "../../helpers/address-filter";
+import { callerChecks } from "../../helpers/elements";
 import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
-
-/** Policies after which the caller is known, and those that only seem to make sure. */
-const checks = ["validate-jwt", "validate-azure-ad-token", "validate-client-certificate"];
 
 /** Whether a check turns away whoever fails it. */
 function refuses(element: PolicyElement, estate: EstateIndex | undefined): Strength {
@@ -42,7 +40,7 @@ export const operationAuthenticated = defineRule({
     const asked = api?.declared?.authentication;
     const askedForToken = asked === "entra" || asked === "oidc" || asked === "client-certificate";
     // A list of addresses lets in known callers alone; where a token is asked for, it is no substitute.
-    const names = askedForToken ? checks : [...checks, "ip-filter"];
+    const names = askedForToken ? callerChecks : [...callerChecks, "ip-filter"];
     const answer = guaranteedBy(subject, "inbound", names, (element) => refuses(element, estate));
     if (answer.holds === "yes" || (!askedForToken && way && way.by !== "no-key")) return;
     if (answer.holds === "unknown") {

@@ -3,7 +3,7 @@ import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { isKnown, type Json } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { doubtIn, mayRun, neverForwards } from "../../helpers/forwarding";
+import { doubtIn, neverForwards, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 /** Policies that prove to the backend who calls it. */
@@ -45,7 +45,7 @@ export const backendAuthenticated = defineRule({
   appliesTo: "operation",
   check(subject, report) {
     if (neverForwards(subject)) return;
-    if (mayRun(subject, "inbound", proves) || mayRun(subject, "backend", proves)) return;
+    if (running(subject, "inbound", "backend").some(proves)) return;
     const { estate, api } = subject;
     const doubt = doubtIn(subject, "inbound") ?? doubtIn(subject, "backend");
     if (!estate || !api || doubt) {
@@ -70,12 +70,12 @@ export const backendAuthenticated = defineRule({
 
 /** The backend entities that policies of the operation choose. */
 function backendsOf(subject: OperationSubject, estate: EstateIndex, api: EstateRecord<"apis">): readonly EstateRecord<"backends">[] {
-  const ids = new Set<string>();
-  mayRun(subject, "inbound", (element) => {
-    const id = element.name === "set-backend-service" ? literalOf(element.attributes["backend-id"]) : undefined;
-    if (id) ids.add(id.toLowerCase());
-    return false;
-  });
+  const ids = new Set(
+    running(subject, "inbound").flatMap(({ name, attributes }) => {
+      const id = name === "set-backend-service" ? literalOf(attributes["backend-id"]) : undefined;
+      return id ? [id.toLowerCase()] : [];
+    }),
+  );
   const service = api.path.replace(/\/apis\/[^/]+$/i, "");
   return estate.childrenOf(service, "backends").filter(({ path }) => ids.has(nameOf(path).toLowerCase()));
 }

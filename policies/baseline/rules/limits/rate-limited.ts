@@ -4,7 +4,8 @@ import { exampleRecord } from "../../examples";
 import { countsNothing } from "../../helpers/counting";
 import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
-import { defineRule, type OperationSubject } from "../../rule";
+import { doubtIn } from "../../helpers/what-runs";
+import { defineRule } from "../../rule";
 
 const bySubscription = "rate-limit";
 const byKey = ["rate-limit-by-key", "llm-token-limit", "azure-openai-token-limit"];
@@ -32,7 +33,7 @@ export const rateLimited = defineRule({
     );
     if (answer.holds === "yes") return;
     if (answer.holds === "unknown" || !way) {
-      report.unknown(answer.why ?? unknownBehind(subject));
+      report.unknown(answer.why ?? doubtIn(subject, "inbound") ?? "the file is checked alone: its ways in are not known");
       return;
     }
     const weak = answer.by.find(({ element }) => isCounted(element) && effectOf(element, estate).without);
@@ -95,9 +96,4 @@ function effectOf(element: PolicyElement, estate: EstateIndex | undefined): Effe
   return Number(count) / Number(seconds) > maxCallsPerSecond
     ? { without: `${count} calls in ${seconds} seconds are more than anybody makes` }
     : {};
-}
-
-function unknownBehind({ effective }: OperationSubject): string {
-  const unknown = effective.inbound.find((step) => "unknown" in step);
-  return unknown && "unknown" in unknown ? unknown.unknown : "the file is checked alone: its ways in are not known";
 }

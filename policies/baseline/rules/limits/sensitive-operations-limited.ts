@@ -1,7 +1,10 @@
-import { literalOf, type PolicyElement } from "../../../document/ast";
+import type { PolicyElement } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { doubtIn } from "../../helpers/forwarding";
+import { countsNothing } from "../../helpers/counting";
+import { knownText } from "../../helpers/known-text";
+import { doubtIn } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 /** Paths behind which passwords, codes and accounts are guessed or made. */
@@ -30,11 +33,11 @@ export const sensitiveOperationsLimited = defineRule({
     const template = operation?.properties.urlTemplate;
     if (template === undefined || !isKnown(template) || !sensitivePath.test(template)) return;
     const answer = guarantee("inbound", "rate-limit", "rate-limit-by-key");
-    const rates = answer.by.map(({ element }) => perMinute(element));
+    const rates = answer.by.map(({ element }) => perMinute(element, subject.estate));
     if (rates.some((rate) => rate !== undefined && rate <= maxPerMinute)) return;
     const doubt = doubtIn(subject, "inbound");
     if (doubt || rates.includes(undefined)) report.unknown(doubt ?? "the limit is computed");
-    else if (rates.length === 0) report.finding(`${template} may be tried without limit`);
+    else if (rates.every((rate) => rate === Number.POSITIVE_INFINITY)) report.finding(`${template} may be tried without limit`);
     else report.finding(`${template} may be tried ${Math.min(...(rates as number[]))} times a minute`);
   },
   examples: {
@@ -44,14 +47,16 @@ export const sensitiveOperationsLimited = defineRule({
     ],
     fail: [
       { policy: limit(100), records: login },
+      { title: "A limit that never counts.", policy: limit(5).replace("counter-key", 'increment-condition="@(false)" counter-key'), records: login },
       { policy: "<policies><inbound><base /></inbound></policies>", records: login },
     ],
   },
 });
 
-function perMinute(element: PolicyElement): number | undefined {
-  const calls = Number(literalOf(element.attributes.calls) ?? Number.NaN);
-  const seconds = Number(literalOf(element.attributes["renewal-period"]) ?? Number.NaN);
-  const rate = (calls / seconds) * 60;
+/** How many calls a minute a limit lets through; undefined where it is not known. One that counts nothing lets all through. */
+function perMinute(element: PolicyElement, estate: EstateIndex | undefined): number | undefined {
+  if (countsNothing(element, estate)) return Number.POSITIVE_INFINITY;
+  const { calls, "renewal-period": period } = element.attributes;
+  const rate = (Number(knownText(calls, estate) ?? Number.NaN) / Number(knownText(period, estate) ?? Number.NaN)) * 60;
   return Number.isNaN(rate) ? undefined : rate;
 }

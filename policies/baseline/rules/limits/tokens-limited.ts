@@ -1,6 +1,6 @@
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { doubtIn, mayRun } from "../../helpers/forwarding";
+import { doubtIn, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 /** Paths of the inference APIs of large language models. */
@@ -56,5 +56,5 @@ export const tokensLimited = defineRule({
 function isInference(subject: OperationSubject): boolean {
   const template = subject.operation?.properties.urlTemplate;
   if (template !== undefined && isKnown(template) && inferencePath.test(template)) return true;
-  return mayRun(subject, "inbound", ({ name }) => /^(?:llm|azure-openai)-/.test(name));
+  return running(subject, "inbound").some(({ name }) => /^(?:llm|azure-openai)-/.test(name));
 }

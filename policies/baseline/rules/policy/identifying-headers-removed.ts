@@ -1,6 +1,6 @@
 import { literalOf } from "../../../document/ast";
 import { guaranteed } from "../../../document/guarantee";
-import { doubtIn } from "../../helpers/forwarding";
+import { doubtIn } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 /** Response headers by which backends tell what they are made of. */

@@ -2,9 +2,10 @@ import { guaranteed } from "../../../document/guarantee";
 import { effectiveFor } from "../../../estate/effective";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { examplePolicy, exampleRecord } from "../../examples";
+import { callerChecks } from "../../helpers/elements";
 import { defineRule } from "../../rule";
 
-const checks = new Set(["validate-jwt", "validate-azure-ad-token", "validate-client-certificate"]);
+const checks: ReadonlySet<string> = new Set(callerChecks);
 
 const api = (subscriptionRequired: boolean) => [
   exampleRecord("service", {}),

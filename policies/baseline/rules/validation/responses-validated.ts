@@ -1,5 +1,5 @@
 import { literalOf } from "../../../document/ast";
-import { doubtIn } from "../../helpers/forwarding";
+import { doubtIn } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 const policy = (outbound: string) => `<policies><outbound><base />${outbound}</outbound></policies>`;

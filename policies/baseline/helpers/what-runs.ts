@@ -1,0 +1,25 @@
+import type { PolicyElement, Section } from "../../document/ast";
+import { elementsIn, isKnownStep } from "../../document/effective";
+import { guaranteed } from "../../document/guarantee";
+import type { OperationSubject } from "../rule";
+
+type Running = Pick<OperationSubject, "effective">;
+
+/** Whether every request is answered by the policies themselves, so that no backend is called. */
+export function neverForwards({ effective }: Running): boolean {
+  return guaranteed(effective.inbound, ({ name }) => name === "return-response" || name === "mock-response").holds === "yes";
+}
+
+/** Every element that may run in a section, on whatever path, fragments included. */
+export function running({ effective }: Running, ...sections: readonly Section[]): PolicyElement[] {
+  return sections.flatMap((section) => effective[section].filter(isKnownStep).flatMap(elementsIn));
+}
+
+/** Why something in a section is not known; undefined where all of it is. */
+export function doubtIn({ effective }: Running, section: Section): string | undefined {
+  for (const step of effective[section]) {
+    if (!isKnownStep(step)) return step.unknown;
+    for (const found of step.included?.values() ?? []) if ("unknown" in found) return found.unknown;
+  }
+  return undefined;
+}
