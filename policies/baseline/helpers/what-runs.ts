@@ -3,6 +3,9 @@ import { elementsIn, isKnownStep } from "../../document/effective";
 import { guaranteed } from "../../document/guarantee";
 import type { OperationSubject } from "../rule";
 
+/** Why a rule about operations can't be decided for a policy file without an estate. */
+export const checkedAlone = "the file is checked alone: which operations it serves is not known";
+
 type Running = Pick<OperationSubject, "effective">;
 
 /** Whether every request is answered by the policies themselves, so that no backend is called. */

@@ -1,5 +1,7 @@
+import type { PolicyElement } from "../../../document/ast";
 import { elementsIn, isKnownStep } from "../../../document/effective";
 import { callerChecks } from "../../helpers/elements";
+import { running } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 /** Policies that act for the caller before anybody knows who that is, and what they do. */
@@ -13,6 +15,8 @@ const effects: Readonly<Record<string, string>> = {
   "cache-lookup": "a cached answer is given",
   "set-backend-service": "the backend is chosen",
 };
+
+const acts = ({ name }: PolicyElement) => Object.hasOwn(effects, name);
 
 const token =
   '<validate-azure-ad-token tenant-id="contoso.example"><audiences><audience>api://orders</audience></audiences></validate-azure-ad-token>';
@@ -30,11 +34,15 @@ export const authenticationFirst = defineRule({
   check({ effective, guarantee }, report) {
     const answer = guarantee("inbound", ...callerChecks);
     const [first] = answer.by;
-    if (!first) return;
+    if (!first) {
+      // Nobody is known here; whether somebody is in a broader scope, and only behind these, is for that scope to tell.
+      if (answer.holds === "unknown" && running({ effective }, "inbound").some(acts)) report.unknown(answer.why ?? "");
+      return;
+    }
     for (const step of effective.inbound) {
       if (!isKnownStep(step)) continue;
       if (step.element === first.step.element) return;
-      const effect = elementsIn(step).find(({ name }) => Object.hasOwn(effects, name));
+      const effect = elementsIn(step).find(acts);
       if (effect) report.finding(`${effects[effect.name]} (${effect.name}) before ${first.element.name} has run`, { element: effect });
     }
   },

@@ -1,6 +1,7 @@
 import { childNamed } from "../../../document/ast";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { checkedAlone } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 const graphql = [exampleRecord("apis", { path: "orders", apiType: "graphql", subscriptionRequired: true })];
@@ -23,7 +24,7 @@ export const graphqlAuthorized = defineRule({
     if (answer.by.some(({ element }) => childNamed(element, "authorize"))) return;
     const [bare] = answer.by;
     if (bare) report.finding("the request's shape is validated, but nothing says who may read what", { element: bare.element });
-    else if (!api) return;
+    else if (!api) report.unknown(checkedAlone);
     else if (answer.holds === "unknown") report.unknown(answer.why ?? "");
     else report.finding("the GraphQL API does not authorise its requests");
   },

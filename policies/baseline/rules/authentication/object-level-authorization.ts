@@ -3,6 +3,7 @@ import type { ObjectAuthorization } from "../../../estate/declared";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { examplePolicy, exampleRecord } from "../../examples";
 import { bindsParameter, isIdentifier } from "../../helpers/object-binding";
+import { checkedAlone } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject, type Report } from "../../rule";
 
 const operation = (declared: readonly ObjectAuthorization[]) =>
@@ -37,7 +38,7 @@ export const objectLevelAuthorization = defineRule({
   appliesTo: "operation",
   check(subject, report) {
     if (!subject.operation) {
-      report.unknown("the file is checked alone: which operations it serves is not known");
+      report.unknown(checkedAlone);
       return;
     }
     const { templateParameters } = subject.operation.properties;

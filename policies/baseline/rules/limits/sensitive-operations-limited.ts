@@ -1,10 +1,10 @@
 import type { PolicyElement } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
-import { isKnown } from "../../../estate/value";
+import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { countsNothing } from "../../helpers/counting";
 import { knownText } from "../../helpers/known-text";
-import { doubtIn } from "../../helpers/what-runs";
+import { checkedAlone, doubtIn } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 /** Paths behind which passwords, codes and accounts are guessed or made. */
@@ -31,7 +31,11 @@ export const sensitiveOperationsLimited = defineRule({
   check(subject, report) {
     const { operation, guarantee } = subject;
     const template = operation?.properties.urlTemplate;
-    if (template === undefined || !isKnown(template) || !sensitivePath.test(template)) return;
+    if (template === undefined || !isKnown(template)) {
+      report.unknown(template === undefined ? checkedAlone : whyUnknown(template));
+      return;
+    }
+    if (!sensitivePath.test(template)) return;
     const answer = guarantee("inbound", "rate-limit", "rate-limit-by-key");
     const rates = answer.by.map(({ element }) => perMinute(element, subject.estate));
     if (rates.some((rate) => rate !== undefined && rate <= maxPerMinute)) return;
@@ -47,7 +51,11 @@ export const sensitiveOperationsLimited = defineRule({
     ],
     fail: [
       { policy: limit(100), records: login },
-      { title: "A limit that never counts.", policy: limit(5).replace("counter-key", 'increment-condition="@(false)" counter-key'), records: login },
+      {
+        title: "A limit that never counts.",
+        policy: limit(5).replace("counter-key", 'increment-condition="@(false)" counter-key'),
+        records: login,
+      },
       { policy: "<policies><inbound><base /></inbound></policies>", records: login },
     ],
   },

@@ -1,6 +1,6 @@
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { doubtIn, running } from "../../helpers/what-runs";
+import { checkedAlone, doubtIn, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 /** Paths of the inference APIs of large language models. */
@@ -28,7 +28,9 @@ export const tokensLimited = defineRule({
   controls: { owasp2019: ["API4"], owasp2023: ["API4"] },
   appliesTo: "operation",
   check(subject, report) {
-    if (!isInference(subject)) return;
+    const inference = isInference(subject);
+    if (inference === undefined) report.unknown(checkedAlone);
+    if (!inference) return;
     const limit = subject.guarantee("inbound", "llm-token-limit", "azure-openai-token-limit");
     const measured = subject.guarantee("inbound", "llm-emit-token-metric", "azure-openai-emit-token-metric");
     const doubt = doubtIn(subject, "inbound");
@@ -53,8 +55,10 @@ export const tokensLimited = defineRule({
   },
 });
 
-function isInference(subject: OperationSubject): boolean {
+/** Undefined where neither the policies nor an operation tell. */
+function isInference(subject: OperationSubject): boolean | undefined {
   const template = subject.operation?.properties.urlTemplate;
   if (template !== undefined && isKnown(template) && inferencePath.test(template)) return true;
-  return running(subject, "inbound").some(({ name }) => /^(?:llm|azure-openai)-/.test(name));
+  if (running(subject, "inbound").some(({ name }) => /^(?:llm|azure-openai)-/.test(name))) return true;
+  return subject.operation ? false : undefined;
 }
