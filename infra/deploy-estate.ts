@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Estate, type EstateRecord, indexOf } from "../policies/estate/estate";
 import { factsOf } from "../policies/estate/kinds";
-import { parametersOf, parentOf } from "../policies/estate/path";
+import { isWholePath, parametersOf, parentOf } from "../policies/estate/path";
 import type { Late } from "../policies/estate/value";
 import { ArmSetting } from "./azure/arm-setting";
 import { AzureResource } from "./azure/azure-resource";
@@ -88,7 +88,7 @@ export function nameOf(record: EstateRecord): string {
   const { constant = {} } = factsOf(record.kind);
   const parameters = parametersOf(record.kind, record.path) ?? {};
   const own = Object.entries(parameters).filter(
-    ([name]) => !["resourceGroupName", "serviceName", "scope", "resourceUri"].includes(name) && !(name in constant),
+    ([name]) => name !== "resourceGroupName" && name !== "serviceName" && !isWholePath(name) && !(name in constant),
   );
   if (own.length > 0) return own.map(([, value]) => value).join("/");
   return parameters.serviceName ?? parameters.resourceGroupName ?? record.path;

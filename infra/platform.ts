@@ -22,7 +22,6 @@ export function platformFrom(settings: PlatformSettings, location: string, file:
     },
     monitoring: { location, tags, file, ...monitoring },
     defender: { ...defender, file },
-    pack: settings.pack,
     platform: { timeout: settings.timeout, blocked: settings.blocked },
   };
 }

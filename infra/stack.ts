@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { checkEstate } from "../policies/baseline/check";
-import type { CheckResult } from "../policies/baseline/finding";
-import { findPack, packs } from "../policies/baseline/packs";
-import { rules } from "../policies/baseline/rules";
+import { checkEstate, withWaiverFindings } from "../policies/baseline/check";
+import { type CheckResult, isOpen } from "../policies/baseline/finding";
 import { PolicyError } from "../policies/document/diagnostic";
-import { didYouMean } from "../policies/document/did-you-mean";
 import type { Estate } from "../policies/estate/estate";
 import { loadGrammar } from "../policies/expressions/grammar";
 import { DefinitionError } from "../policies/openapi/definition-error";
@@ -13,6 +10,7 @@ import { AzureResource } from "./azure/azure-resource";
 import { DeclarationError } from "./declare/declaration-error";
 import { defineEstate, type EstateDeclaration } from "./declare/estate";
 import { deployEstate } from "./deploy-estate";
+import { stackRules } from "./governance/stack-rules";
 import { announce } from "./plan/announce";
 import { platformFrom } from "./platform";
 import { runError, withoutSdkFrames } from "./program-error";
@@ -35,10 +33,10 @@ export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)
 export async function runStack<S extends z.ZodObject<(typeof platformSettings)["shape"]>>(
   definition: StackDefinition<S>,
 ): Promise<Record<string, unknown>> {
-  const { estate, result } = await readable(() => declareAndCheck(definition));
-  announce(estate, result);
-  const errors = result.findings.filter(({ level, waived }) => level === "error" && !waived);
-  if (errors.length > 0) throw runError(violations(errors));
+  const { estate, result, failOn } = await readable(() => declareAndCheck(definition));
+  const stopping = result.findings.filter((finding) => isOpen(finding) && (finding.level === "error" || failOn === "warning"));
+  announce(estate, result, stopping.length > 0);
+  if (stopping.length > 0) throw runError(violations(stopping));
   const deployed = await readable(async () => deployEstate(estate));
   const service = [...deployed.entries()].find(([path]) => /\/service\/[^/]+$/.test(path))?.[1];
   return { gatewayUrl: service instanceof AzureResource ? service.output("gatewayUrl") : undefined };
@@ -47,7 +45,7 @@ export async function runStack<S extends z.ZodObject<(typeof platformSettings)["
 async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["shape"]>>({
   settings: schema,
   declare,
-}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult }> {
+}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult; failOn: "error" | "warning" }> {
   const stack = pulumi.getStack();
   const project = pulumi.getProject();
   const file = `stacks/Pulumi.${stack}.yaml`;
@@ -55,16 +53,10 @@ async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["
     z.infer<typeof platformSettings>;
   const location = new pulumi.Config("azure-native").get("location");
   if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
-  const pack = findPack(settings.pack);
-  if (!pack) {
-    const names = packs.map(({ name }) => name);
-    throw new SettingsError(
-      `${file}: ${project}:pack: there is no pack "${settings.pack}"; known are ${names.join(", ")}${didYouMean(settings.pack, names)}`,
-    );
-  }
+  const { options, pack, failOn } = await stackRules(settings, project, file);
   await loadGrammar();
-  const estate = await defineEstate({ ...platformFrom(settings, location, file), ...declare(settings) });
-  return { estate, result: checkEstate(estate, { rules, pack }) };
+  const estate = await defineEstate({ ...platformFrom(settings, location, file), pack, ...declare(settings) });
+  return { estate, result: withWaiverFindings(checkEstate(estate, options), options.waivers), failOn };
 }
 
 /** The SDK knows it, although its types do not say so. */
@@ -86,7 +78,7 @@ function violations(errors: CheckResult["findings"]): string {
     `    ${file ? `${file}: ` : ""}${message}`,
     `    ${fix}`,
   ]);
-  const count = errors.length === 1 ? "1 rule of the baseline does not hold" : `${errors.length} findings of the baseline are errors`;
+  const count = errors.length === 1 ? "1 rule of the baseline does not hold" : `${errors.length} findings of the baseline stop it`;
   return [`${count}; nothing has been deployed.`, ...lines, "  Mend it, or waive a rule with reason, owner, approver and expiry."].join(
     "\n",
   );

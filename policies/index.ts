@@ -4,12 +4,18 @@
  */
 
 export { type CheckOptions, checkEstate, checkPolicyFiles, type PolicyFile } from "./baseline/check";
+export { examplePolicy, exampleRecord } from "./baseline/examples";
 export type { CheckResult, Finding } from "./baseline/finding";
+export { elementsNamed, listedTexts } from "./baseline/helpers/elements";
+export { guaranteedBy } from "./baseline/helpers/guaranteed-by";
+export { knownText } from "./baseline/helpers/known-text";
+export { doubtIn, running } from "./baseline/helpers/what-runs";
 export type { Level, Pack } from "./baseline/pack";
 export { findPack, packs } from "./baseline/packs";
 export { type AppliesTo, defineRule, type Place, type Report, type Rule, type RuleExample, type Severity } from "./baseline/rule";
 export { rules } from "./baseline/rules";
 export type { Expression, PolicyDocument, PolicyElement, PolicyValue, Section } from "./document/ast";
+export { childNamed, childrenNamed, elementsOf, literalOf, sectionOf, textOf } from "./document/ast";
 export {
   type DocumentArgs,
   type DocumentSections,

@@ -5,7 +5,9 @@ import type { Gateway, Scope, Section } from "../policies/document/ast";
 import type { DocumentChange } from "../policies/document/diff/document-change";
 import type { AttributeType } from "../policies/elements/attribute";
 import type { Category, ElementStatus } from "../policies/elements/define";
+import type { Hardened } from "../policies/repairs/hardened";
 import type { Understanding } from "../policies/understanding/model";
+import type { CoveredRow } from "./reporters/coverage";
 
 /*
  * What the commands print with `--format json`, beside `CheckResult`, which `check` prints. `docs/schemas/` is generated
@@ -112,10 +114,46 @@ export interface ImportProblem {
   readonly kept: boolean;
 }
 
+/** `palisade harden`. */
+export interface HardenOutput {
+  readonly version: 1;
+  readonly files: readonly HardenedFile[];
+  /** Files that could not be repaired. */
+  readonly errors: readonly { readonly file: string; readonly message: string }[];
+}
+
+export interface HardenedFile extends Omit<Hardened, "text"> {
+  readonly file: string;
+  readonly changed: boolean;
+  readonly written: boolean;
+  /** As `patch -p1` takes it; empty where nothing changes. */
+  readonly diff: string;
+}
+
 /** `palisade rules`. */
 export interface RulesOutput {
   readonly version: 1;
   readonly rules: readonly RuleRow[];
+}
+
+/** `palisade rules --packs`. */
+export interface PacksOutput {
+  readonly version: 1;
+  /** How many rules have each level. */
+  readonly packs: readonly {
+    readonly name: string;
+    readonly version?: string;
+    readonly title: string;
+    readonly errors: number;
+    readonly warnings: number;
+    readonly manual: number;
+  }[];
+}
+
+/** `palisade rules --coverage`. */
+export interface CoverageOutput {
+  readonly version: 1;
+  readonly standards: readonly { readonly name: string; readonly title: string; readonly rows: readonly CoveredRow[] }[];
 }
 
 export interface RuleRow {
@@ -125,8 +163,8 @@ export interface RuleRow {
   readonly severity: Severity;
   /** `policy`, `operation`, `estate`, or a kind of record. */
   readonly appliesTo: readonly string[];
-  /** Whether a safe repair exists. */
-  readonly repairable: boolean;
+  /** Whether `palisade harden` repairs what it finds: all of it, some or only when asked for, or nothing. */
+  readonly repairable: "yes" | "partly" | "no";
   readonly controls: Controls;
   /** The packs that hold the rule, and its level there. */
   readonly packs: readonly { readonly name: string; readonly level: Level }[];

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { version } from "../package.json";
-import { gatewayNames } from "../policies/document/ast";
+import { gatewayNames, scopeNames } from "../policies/document/ast";
 import { tierNames } from "../policies/document/tiers";
 import type { ExitCode } from "./exit-code";
 import { clean, print, printError } from "./output";
@@ -8,9 +8,14 @@ import { formats } from "./reporters/format-names";
 import { UsageError } from "./usage-error";
 
 const format = new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
-const failOn = new Option("--fail-on <level>", "the level of findings from which the exit code is 1")
-  .choices(["error", "warning", "never"])
-  .default("error");
+const failOn = new Option(
+  "--fail-on <level>",
+  "the level of findings from which the exit code is 1; what palisade.yaml says, else error",
+).choices(["error", "warning", "never"]);
+const config = new Option(
+  "--config <file>",
+  "what the organisation asks for; palisade.yaml here or further up, to the root of the repository, unless given",
+);
 const stack = new Option("--stack <name>", "the stack: a file Pulumi.<stack>.yaml").default("dev");
 
 /**
@@ -56,15 +61,19 @@ export function program(finish: (code: ExitCode) => void): Command {
     )
     .option("--out <folder>", "where the files go; a folder for each stack is made in it", "out")
     .option("--pack <pack>", "the rules to check")
+    .addOption(config)
     .addOption(failOn)
     .addOption(format)
     .action(async (_options, command: Command) => finish(await (await import("./commands/plan.js")).plan(command.optsWithGlobals())));
 
   palisade
     .command("check")
-    .description("Check policy files, folders, OpenAPI definitions, an estate.json or a stack against the baseline.")
+    .description(
+      "Check policy files, folders, OpenAPI definitions, ARM templates, Pulumi previews and states, an estate.json or a stack against the baseline.",
+    )
     .argument("<paths...>", "files or folders, or the name of a stack")
-    .option("--pack <pack>", "the rules to check; what an estate names, else palisade")
+    .option("--pack <pack>", "the rules to check; what an estate names, else what palisade.yaml pins, else palisade")
+    .addOption(config)
     .option("--rule <rule>", "check this rule alone; may be repeated", collect)
     .addOption(
       new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([
@@ -79,6 +88,9 @@ export function program(finish: (code: ExitCode) => void): Command {
       new Option("--tier <tier>", "the tier whose limits and gateway count; that of the estate's service unless given").choices(tierNames),
     )
     .addOption(new Option("--gateway <gateway>", "the gateway that runs the policies; that of the tier unless given").choices(gatewayNames))
+    .option("--waivers <file>", "a file of waivers beside those that palisade.yaml names; may be repeated", collect)
+    .option("--baseline <file>", "a file of known findings: only others fail")
+    .option("--write-baseline <file>", "write everything that is found to a file for --baseline")
     .option("--fail-on-unknown", "exit with 1 where a rule can't be decided")
     .addOption(failOn)
     .addOption(new Option("--format <format>", "how to print").choices(formats).default("text"))
@@ -147,6 +159,28 @@ export function program(finish: (code: ExitCode) => void): Command {
     );
 
   palisade
+    .command("harden")
+    .description(
+      "Repair what the baseline finds, as the smallest edits of the text, and show the difference. What could break clients is offered, not done; files that do not parse are left alone.",
+    )
+    .argument(
+      "<paths...>",
+      "policy files, folders with them, OpenAPI definitions; for ARM templates, Pulumi previews and estate.json it is told what to set",
+    )
+    .option("--check", "exit with 1 if something would change")
+    .option("--write", "make the repairs")
+    .option("--include <rule>", "make what this rule offers, too, or all; may be repeated", collect)
+    .option("--rule <rule>", "repair for this rule alone; may be repeated", collect)
+    .option("--pack <pack>", "the rules to repair for; what palisade.yaml pins, else palisade")
+    .addOption(config)
+    .option("--waivers <file>", "a file of waivers beside those that palisade.yaml names: what they excuse stays; may be repeated", collect)
+    .addOption(new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices(scopeNames))
+    .addOption(format)
+    .action(async (paths: string[], _options, command: Command) =>
+      finish(await (await import("./commands/harden.js")).harden(paths, command.optsWithGlobals())),
+    );
+
+  palisade
     .command("import")
     .description("Turn policy documents into TypeScript that makes them: one module for each, whose default export is the document.")
     .argument("<path>", "a policy file, a folder of them, or a folder as APIOps extracts it")
@@ -161,9 +195,13 @@ export function program(finish: (code: ExitCode) => void): Command {
   palisade
     .command("rules")
     .description("List the rules of the baseline.")
-    .option("--pack <pack>", "only those of a pack")
+    .option("--pack <pack>", "only those of a pack: palisade, or a copy of a month that never changes, as palisade-2026-11")
+    .option("--packs", "list the packs instead")
+    .option("--coverage", "list the rows of the standards behind the pack, or of all standards, with the rules that cover them")
+    .option("--verify", "run the examples of the organisation's own rules, and fail where one does not behave")
+    .addOption(config)
     .addOption(format)
-    .action(async (_options, command: Command) => finish((await import("./commands/rules.js")).rules(command.optsWithGlobals())));
+    .action(async (_options, command: Command) => finish(await (await import("./commands/rules.js")).rules(command.optsWithGlobals())));
 
   palisade
     .command("elements")
@@ -178,9 +216,10 @@ export function program(finish: (code: ExitCode) => void): Command {
     .command("explain")
     .description("Explain a rule: why it is there, how to fulfil it, and examples of both.")
     .argument("<rule>", "its id or name, of the baseline or the grammar: APIM-AUT-002, jwt-needs-signature, GRM-008")
+    .addOption(config)
     .addOption(format)
     .action(async (rule: string, _options, command: Command) =>
-      finish((await import("./commands/explain.js")).explain(rule, command.optsWithGlobals())),
+      finish(await (await import("./commands/explain.js")).explain(rule, command.optsWithGlobals())),
     );
 
   // Commander ends the process with 1 on a wrong call; here 1 means findings.

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { printPolicy } from "../../policies/document/print";
 import type { EstateRecord, PolicyContent } from "../../policies/estate/estate";
 import { factsOf } from "../../policies/estate/kinds";
-import { parametersOf } from "../../policies/estate/path";
+import { isWholePath, parametersOf } from "../../policies/estate/path";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import { isLate, isUnknown, type Late } from "../../policies/estate/value";
 
@@ -32,7 +32,7 @@ export function inputsOf(record: EstateRecord, resolve: ResolveLate): pulumi.Inp
 
 /** Whether a parameter is the id of another record, of which the estate has only the part behind the subscription. */
 function isScope(name: string, value: string): boolean {
-  return (name === "scope" || name === "resourceUri") && !value.toLowerCase().startsWith("/subscriptions/");
+  return isWholePath(name) && !value.toLowerCase().startsWith("/subscriptions/");
 }
 
 function policyText(value: PolicyContent): string {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { isIdentifier } from "../../policies/baseline/helpers/object-binding";
+import { namesOwner } from "../../policies/baseline/helpers/object-counting";
 import { isDay } from "../../policies/baseline/waiver";
 import type { DocumentSections } from "../../policies/document/build-document";
 import { didYouMean } from "../../policies/document/did-you-mean";
@@ -33,7 +34,7 @@ export function claim(name: string): BoundClaim {
 export interface OperationDeclaration {
   /** Path parameters, each with the claim that it must equal. */
   readonly bind?: Readonly<Record<string, BoundClaim>>;
-  /** Who decides about the objects that the other path parameters name. */
+  /** Who decides about the objects that the other path parameters name, those of an owner in the query, or all that it searches. */
   readonly objectAuthorization?:
     | { readonly by: "backend"; readonly owner: string }
     /** The path names nothing that belongs to anybody. */
@@ -241,11 +242,15 @@ function checkedOperations(api: ApiDeclaration, definition: ApiDefinition, file:
     if (declared?.bind && api.profile.authentication === "subscription-key") {
       problems.push(`${file}: ${api.id}: ${operation.id} binds a parameter to a claim, but callers bring no token`);
     }
-    result[operation.id] = inPath.flatMap(({ name, type }): ObjectAuthorization[] => {
+    const decided = inPath.flatMap(({ name, type }): ObjectAuthorization[] => {
       const bound = declared?.bind?.[name];
       if (bound) return [{ parameter: name, by: "claim", claim: bound.claim }];
       return rest && isIdentifier({ name, type }) ? [{ parameter: name, ...rest }] : [];
     });
+    const owners = rest ? operation.parameters.filter((each) => each.in === "query" && namesOwner(each)) : [];
+    decided.push(...owners.flatMap(({ name }): ObjectAuthorization[] => (rest ? [{ parameter: name, ...rest }] : [])));
+    // What is said of an operation that names no object is said of all that it searches or counts.
+    result[operation.id] = decided.length === 0 && rest ? [{ parameter: "*", ...rest }] : decided;
   }
   if (problems.length > 0) throw new DeclarationError(problems);
   return result;

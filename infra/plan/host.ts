@@ -4,6 +4,7 @@ import type * as Pulumi from "@pulumi/pulumi";
 import type { CheckResult } from "../../policies/baseline/finding";
 import type { Estate } from "../../policies/estate/estate";
 import { DeclarationError } from "../declare/declaration-error";
+import { chooseGovernanceFile } from "../governance/chosen-file";
 import { listen } from "./announce";
 import { bundleProgram } from "./bundle-program";
 import { OfflineMonitor } from "./monitor";
@@ -19,12 +20,14 @@ import type { StackConfiguration } from "./stack-configuration";
 export interface HostRequest {
   readonly root: string;
   readonly configuration: StackConfiguration;
+  /** The organisation's file, where it is not the one that is found from the root. */
+  readonly governance?: string;
 }
 
 /** What the host hands back. */
 export interface HostAnswer {
-  /** What the program declared, if it got that far. */
-  readonly declared?: { readonly estate: Estate; readonly result: CheckResult };
+  /** What the program declared, if it got that far, and whether it stops for what was found. */
+  readonly declared?: { readonly estate: Estate; readonly result: CheckResult; readonly stops: boolean };
   readonly registrations: readonly Registration[];
   /** What the program asked for and nobody could answer offline. */
   readonly unknowns: readonly string[];
@@ -32,7 +35,7 @@ export interface HostAnswer {
   readonly error?: { readonly message: string; readonly expected: boolean; readonly stack?: string };
 }
 
-async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
+async function run({ root, configuration, governance }: HostRequest): Promise<HostAnswer> {
   process.chdir(root);
   process.setSourceMapsEnabled(true);
   const load = createRequire(join(root, "package.json"));
@@ -50,9 +53,10 @@ async function run({ root, configuration }: HostRequest): Promise<HostAnswer> {
   monitor.answerInvokes();
 
   let declared: HostAnswer["declared"];
-  listen((estate, result) => {
-    declared = { estate, result };
+  listen((estate, result, stops) => {
+    declared = { estate, result, stops };
   });
+  if (governance !== undefined) chooseGovernanceFile(governance);
   let failure: unknown;
   const fail = (error: unknown) => {
     failure ??= error;

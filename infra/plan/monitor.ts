@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { nativeRecord } from "../../policies/estate/read/native-record";
 import { idOf } from "../../policies/estate/value";
-import { recordOf } from "./read-registrations";
 import type { Registration } from "./registration";
 import { unknownMark } from "./stack-configuration";
 
@@ -86,7 +86,7 @@ export class OfflineMonitor {
       ...(version && { version }),
     };
     this.registrations.push(registration);
-    const path = recordOf(registration)?.path;
+    const path = nativeRecord(registration)?.path;
     const response = new this.messages.resource.RegisterResourceResponse();
     response.setUrn(urn);
     // Of an Azure resource's id all but the subscription is known, and of its outputs its inputs.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { levels } from "../../policies/governance/levels";
 import { rangeOf } from "../../policies/recipes/ip-allow-list";
 import { subPlans } from "../declare/defender";
 import { skus } from "../declare/service";
@@ -86,7 +87,14 @@ export const platformSettings = z.strictObject({
     .default([])
     .meta({ description: "Addresses and networks to refuse. While it is empty, the list is edited at the service." }),
   tags: z.record(z.string(), z.string()).default({}).meta({ description: "Tags of everything that has tags." }),
-  pack: z.string().default("palisade").meta({ description: "The pack of rules that must hold before anything is deployed." }),
+  pack: z.string().optional().meta({
+    description:
+      "The pack of rules that must hold before anything is deployed: that of the organisation's palisade.yaml unless given, else palisade.",
+  }),
+  levels: z
+    .record(z.string(), z.enum(levels))
+    .optional()
+    .meta({ description: "Levels that differ from the pack's, by the rule's id or name. They tighten what the organisation asks for." }),
 });
 
 export type PlatformSettings = z.infer<typeof platformSettings>;

@@ -3,11 +3,12 @@ import type { Diagnostic } from "../document/diagnostic";
 import type { Positions } from "../document/positions";
 import type { Tier } from "../document/tiers";
 import { type Estate, indexOf } from "../estate/estate";
+import type { DefinitionFacts, UnreadDefinition } from "./definition";
 import type { CheckError, CheckResult } from "./finding";
 import type { Pack } from "./pack";
 import type { AnyRule } from "./rule";
 import { Run } from "./run";
-import { applyWaivers } from "./waiver";
+import { type WaiverPolicy, Waivers } from "./waiver";
 
 /** Where a policy document was read from. */
 export interface DocumentSource {
@@ -31,6 +32,14 @@ export interface CheckOptions {
   readonly gateway?: Gateway;
   /** Files behind the estate's policy records, by the records' paths. */
   readonly sources?: ReadonlyMap<string, DocumentSource>;
+  /** OpenAPI definitions, by the locations that APIs declare; without it rules about definitions are not run. */
+  readonly definitions?: ReadonlyMap<string, DefinitionFacts | UnreadDefinition>;
+  /** What the organisation lets waivers do. */
+  readonly waiverPolicy?: WaiverPolicy;
+  /** Waivers from elsewhere than the estate. What is to be said of them is asked for when all checks are done. */
+  readonly waivers?: Waivers;
+  /** The name of a file that is checked alone in waivers; its own unless given. */
+  readonly fileName?: (file: string) => string;
 }
 
 /** A policy file that is checked without an estate. */
@@ -49,20 +58,32 @@ export function checkEstate(estate: Estate, options: CheckOptions): CheckResult 
   run.policies();
   run.counts();
   run.records();
+  run.definitions();
   run.operations();
   run.whole();
   const { ran, today } = run;
-  return finish(run, applyWaivers(run.findings, estate.waivers, { rules: options.rules, ran, today, estate: index }));
+  const { rules, waiverPolicy: policy, waivers } = options;
+  const own = new Waivers(estate.waivers, { rules, today, ...(policy && { policy }) });
+  const subjects = { estate: index, ran };
+  const excused = own.excuse(waivers?.excuse(run.findings, subjects) ?? run.findings, subjects);
+  return finish(run, [...excused, ...own.findings()]);
 }
 
 /**
  * Runs the rules over policy files that stand alone. What broader and narrower scopes add is not known, so a rule about
  * what runs for an operation passes where the file alone suffices, and is unknown otherwise.
  */
-export function checkPolicyFiles(files: readonly PolicyFile[], options: CheckOptions): CheckResult {
+export function checkPolicyFiles(files: Iterable<PolicyFile>, options: CheckOptions): CheckResult {
   const run = new Run(options, undefined);
   for (const file of files) run.file(file);
-  return finish(run, run.findings);
+  const { waivers, fileName } = options;
+  return finish(run, waivers?.excuse(run.findings, { ran: run.ran, ...(fileName && { fileName }) }) ?? run.findings);
+}
+
+/** Adds what is to be said of waivers when every check that they went through is done. */
+export function withWaiverFindings(result: CheckResult, waivers: Waivers | undefined): CheckResult {
+  const told = waivers?.findings() ?? [];
+  return told.length === 0 ? result : { ...result, findings: [...result.findings, ...told].sort(byPlace) };
 }
 
 /** Joins the results of several checks, and what could not be read. */
@@ -74,12 +95,13 @@ export function joinResults(results: readonly CheckResult[], errors: readonly Ch
     unknown: results.flatMap((each) => each.unknown),
     manual: results.flatMap((each) => each.manual),
     errors: [...errors, ...results.flatMap((each) => each.errors)],
+    leftOut: results.flatMap((each) => each.leftOut),
   };
 }
 
 function finish(run: Run, findings: CheckResult["findings"]): CheckResult {
   const { subjects, unknown, manual, errors } = run;
-  return { version: 1, subjects, findings: [...findings].sort(byPlace), unknown, manual, errors };
+  return { version: 1, subjects, findings: [...findings].sort(byPlace), unknown, manual, errors, leftOut: [] };
 }
 
 type Sortable = CheckResult["findings"][number];

@@ -42,12 +42,34 @@ export const engineRules = {
     why: "A part that an API gives up protects it no longer, even where no rule asks for it.",
     fix: "Take the part back, or have the leave for it approved anew.",
   },
+  "waiver-not-allowed": {
+    id: "ENG-006",
+    severity: "high",
+    title: "Waivers keep to what the organisation allows",
+    why: "The organisation says which rules may be waived, by whom and for how long; anything else is nobody's to give.",
+    fix: "Mend what was waived, or have somebody who may approve the waiver as the organisation's file allows it.",
+  },
+  "waiver-too-broad": {
+    id: "ENG-007",
+    severity: "high",
+    title: "Waivers are narrow",
+    why: "A waiver of everything also excuses what nobody has looked at.",
+    fix: "Name the operations or the API that the risk was accepted for.",
+  },
 } as const satisfies Record<string, { id: string; severity: Severity; title: string; why: string; fix: string }>;
+
+/** A file, and the place in it where it is known. */
+export interface FindingPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
 
 export type EngineRule = keyof typeof engineRules;
 
-export function engineFinding(name: EngineRule, subject: string, path: string, message: string, file?: string): Finding {
+export function engineFinding(name: EngineRule, subject: string, path: string, message: string, place?: string | FindingPlace): Finding {
   const { id, severity, fix } = engineRules[name];
+  const { file, line, column }: FindingPlace = typeof place === "string" ? { file: place } : (place ?? {});
   return {
     rule: id,
     slug: name,
@@ -55,6 +77,7 @@ export function engineFinding(name: EngineRule, subject: string, path: string, m
     level: defaultLevel(severity),
     subject,
     ...(file && { file }),
+    ...(file && line !== undefined && { line, ...(column !== undefined && { column }) }),
     path,
     message,
     fix,

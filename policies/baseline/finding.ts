@@ -24,6 +24,13 @@ export interface Finding {
   /** The ways in on which it is so, where it is not so on all. */
   readonly ways?: readonly string[];
   readonly waived?: { readonly reason: string; readonly owner: string; readonly approver: string; readonly expires: string };
+  /** It is in the baseline file: it is there since before, and does not count. */
+  readonly known?: true;
+}
+
+/** Whether a finding counts: nobody has excused it, and it is not known since before. */
+export function isOpen({ waived, known }: Pick<Finding, "waived" | "known">): boolean {
+  return waived === undefined && known !== true;
 }
 
 /** A rule that could not be decided for a subject. */
@@ -54,6 +61,12 @@ export interface CheckError {
   readonly message: string;
 }
 
+/** What was not looked at although nothing went wrong. */
+export interface CheckNote {
+  readonly file?: string;
+  readonly message: string;
+}
+
 /** The result of a check, as `--format json` prints it. Lists are empty rather than absent. */
 export interface CheckResult {
   readonly version: 1;
@@ -62,6 +75,9 @@ export interface CheckResult {
   readonly unknown: readonly UnknownAnswer[];
   readonly manual: readonly ManualRow[];
   readonly errors: readonly CheckError[];
+  readonly leftOut: readonly CheckNote[];
+  /** Where a baseline file was given: how many findings are in it, and how many of it were not found any more. */
+  readonly baseline?: { readonly known: number; readonly fixed: number };
 }
 
 export function fingerprint(rule: string, subject: string, path: string): string {

@@ -18,6 +18,8 @@ export interface Subject {
   readonly document?: PolicyDocument;
   /** What runs, where the subject is an operation: elements belong to the documents of its steps. */
   readonly effective?: EffectivePolicy;
+  /** Where a JSON pointer leads, where the subject is a definition. */
+  readonly placeOf?: (pointer: string) => { readonly line: number; readonly column: number } | undefined;
 }
 
 /** The place of a finding: by meaning, and in a file where there is one. */
@@ -39,8 +41,10 @@ export class Locator {
 
   locate(subject: Subject, place: Place | undefined, source: DocumentSource | undefined): Located {
     if (place?.element) return this.element(subject, place.element, place, source);
+    if (place?.pointer !== undefined)
+      return { path: place.pointer, ...(subject.file && { file: subject.file }), ...subject.placeOf?.(place.pointer) };
     const record = place?.record ? this.estate?.byPath(place.record) : undefined;
-    const file = record?.declared?.file ?? subject.file;
+    const file = record?.declared?.file ?? record?.file ?? subject.file;
     return { path: `${this.ownerPrefix(subject, place?.record)}${place?.property ?? ""}`, ...(file && { file }) };
   }
 

@@ -6,6 +6,8 @@ export type Level = "error" | "warning" | "manual" | "off";
 /** A standard or a house style as data: which rules run, and at which level. */
 export interface Pack {
   readonly name: string;
+  /** Grows with what the pack asks for; a frozen copy has the month in which it was made, `2026-11`. */
+  readonly version?: string;
   readonly title: string;
   readonly description: string;
   /** `all`, or the ids of the rules that it holds. */
@@ -19,7 +21,7 @@ export function defaultLevel(severity: Severity): "error" | "warning" {
   return severity === "critical" || severity === "high" ? "error" : "warning";
 }
 
-export function levelOf(rule: Pick<AnyRule, "id" | "severity">, pack: Pack): Level {
+export function levelOf(rule: Pick<AnyRule, "id" | "severity" | "manual">, pack: Pack): Level {
   if (pack.rules !== "all" && !pack.rules.includes(rule.id)) return "off";
-  return pack.levels?.[rule.id] ?? defaultLevel(rule.severity);
+  return pack.levels?.[rule.id] ?? (rule.manual === undefined ? defaultLevel(rule.severity) : "manual");
 }

@@ -4,6 +4,10 @@ import type { Guarantee } from "../document/guarantee";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import type { Kind } from "../estate/kinds";
 import type { WayIn } from "../estate/ways-in";
+import type { DefinitionText } from "../repairs/definition-text";
+import type { Repair } from "../repairs/edit";
+import type { PolicyText } from "../repairs/policy-text";
+import type { DefinitionFacts } from "./definition";
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 
@@ -23,8 +27,11 @@ export interface Controls {
   readonly azurePolicy?: readonly string[];
 }
 
-/** What a rule looks at: each policy document, each operation on each way in, each record of a kind, or the whole estate. */
-export type AppliesTo = "policy" | "operation" | "estate" | Kind;
+/**
+ * What a rule looks at: each policy document, each operation on each way in, each OpenAPI definition, each record of a kind, or the
+ * whole estate.
+ */
+export type AppliesTo = "policy" | "operation" | "definition" | "estate" | Kind;
 
 /** One policy document, for itself. */
 export interface PolicySubject {
@@ -57,6 +64,15 @@ export interface RecordSubject<K extends Kind> {
   readonly today: string;
 }
 
+/** An OpenAPI definition, once, however many APIs have it. */
+export interface DefinitionSubject {
+  readonly subject: "definition";
+  readonly definition: DefinitionFacts;
+  /** The first API that it describes. */
+  readonly api: EstateRecord<"apis">;
+  readonly estate: EstateIndex;
+}
+
 export interface EstateSubject {
   readonly subject: "estate";
   readonly estate: EstateIndex;
@@ -66,11 +82,13 @@ export type SubjectOf<A extends AppliesTo> = A extends "policy"
   ? PolicySubject
   : A extends "operation"
     ? OperationSubject
-    : A extends "estate"
-      ? EstateSubject
-      : A extends Kind
-        ? RecordSubject<A>
-        : never;
+    : A extends "definition"
+      ? DefinitionSubject
+      : A extends "estate"
+        ? EstateSubject
+        : A extends Kind
+          ? RecordSubject<A>
+          : never;
 
 /** The place of a finding: an element of a policy, its attribute, or a property of a record. */
 export interface Place {
@@ -82,6 +100,8 @@ export interface Place {
   readonly record?: string;
   /** The property, as a path below the record: `properties/tls/validateCertificateChain`. */
   readonly property?: string;
+  /** In a definition: `#/paths/~1orders/get`. */
+  readonly pointer?: string;
 }
 
 export interface Report {
@@ -91,14 +111,39 @@ export interface Report {
   unknown(why: string): void;
 }
 
+/** What to set in a declaration. */
+export interface PropertyRepair {
+  /** As an order: `set properties/subscriptionRequired to true`. */
+  readonly what: string;
+  /** What it could break, or what has to be there first; undefined where it breaks nobody. */
+  readonly offered?: string;
+}
+
+/**
+ * How findings of a rule are repaired in the text that they were found in: the smallest edits after which the rule holds. What
+ * could break a client that is in its rights is `offered`, with whom it could break.
+ */
+export interface RuleRepair<A extends AppliesTo = AppliesTo> {
+  /** `yes`: every finding is repaired without being asked for; `partly`: some are, or all are offered. */
+  readonly extent: "yes" | "partly";
+  /** In a policy document. Without a place: the rule could not be decided. Undefined where nothing can be done about it. */
+  policy?(place: Place | undefined, text: PolicyText, subject: SubjectOf<A>): Repair | undefined;
+  /** In an OpenAPI definition. */
+  definition?(place: Place, text: DefinitionText, definition: DefinitionFacts): Repair | undefined;
+  /** Below a record, as a path: what to set there. It is always offered, for declarations have many forms. */
+  property?(property: string): PropertyRepair | undefined;
+}
+
 /**
  * Where a rule passes or fails. `policy` is a document at `scope` (API unless given); rules about operations see it on one
- * operation of one API (`exampleEstate`), which `records` replace or add to. Rules about records see `records` alone.
+ * operation of one API (`exampleEstate`), which `records` replace or add to. Rules about records see `records` alone, those about
+ * definitions `definition`, an OpenAPI definition in YAML.
  */
 export interface RuleExample {
   readonly title?: string;
   readonly policy?: string;
   readonly scope?: Scope;
+  readonly definition?: string;
   readonly records?: readonly EstateRecord[];
 }
 
@@ -113,8 +158,16 @@ export interface Rule<A extends AppliesTo = AppliesTo> {
   readonly why: string;
   readonly fix: string;
   readonly controls: Controls;
+  /**
+   * For what only a person can judge: what to look at, and where. Such a rule has the level `manual` unless a pack says
+   * otherwise; where its check reports anything, there is one row for the subject.
+   */
+  readonly manual?: string;
   readonly appliesTo: readonly A[];
+  /** A rule about changes: records that a deployment would delete are shown to it as well. */
+  readonly alsoRemoved?: boolean;
   check(subject: SubjectOf<A>, report: Report): void;
+  readonly repair?: RuleRepair<A>;
   /** Run by the tests and printed in the catalogue. */
   readonly examples: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
 }

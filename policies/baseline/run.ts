@@ -8,14 +8,17 @@ import { effectiveFor } from "../estate/effective";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import { missingReferences } from "../estate/missing-references";
 import { serviceOf } from "../estate/path";
+import { isPolicyRecord } from "../estate/policy-records";
 import type { PolicyKind } from "../estate/properties";
 import { subjectName } from "../estate/subject-name";
 import { tierOf } from "../estate/tier";
 import { tierCounts } from "../estate/tier-counts";
+import { isKnown } from "../estate/value";
 import { describeWay, type WayIn, waysInto } from "../estate/ways-in";
 import { checkExpressions } from "../expressions/check-expressions";
 import { checkVariables } from "../expressions/check-variables";
 import type { CheckOptions, DocumentSource, PolicyFile } from "./check";
+import type { DefinitionFacts } from "./definition";
 import { engineFinding } from "./engine-rules";
 import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
 import { type Located, Locator, type Subject } from "./locate";
@@ -32,6 +35,9 @@ interface Sink {
   unknown(answer: UnknownAnswer): void;
   manual(row: ManualRow): void;
 }
+
+/** Kinds of APIs that OpenAPI does not describe. */
+const hasNoDefinition = /^(?:graphql|websocket|grpc|soap|mcp|a2a)$/i;
 
 const policyScopes: readonly (readonly [PolicyKind, Scope | undefined])[] = [
   ["policies", "global"],
@@ -78,6 +84,8 @@ export class Run {
     this.today = options.today ?? new Date().toISOString().slice(0, 10);
     for (const rule of options.rules) {
       const level = levelOf(rule, options.pack);
+      // Whoever gives no definitions does not ask about them.
+      if (rule.appliesTo.includes("definition") && !options.definitions) continue;
       if (level === "off" || (options.only && !options.only.includes(rule.id))) continue;
       this.ran.add(rule.id).add(rule.slug);
       for (const subject of rule.appliesTo as AppliesTo[]) this.rules.set(subject, [...this.applying(subject), { rule, level }]);
@@ -170,12 +178,53 @@ export class Run {
     const { estate } = this;
     if (!estate) return;
     for (const [kind, applying] of this.rules) {
-      if (kind === "policy" || kind === "operation" || kind === "estate") continue;
+      if (kind === "policy" || kind === "operation" || kind === "definition" || kind === "estate") continue;
       for (const record of estate.ofKind(kind)) {
-        const subject = this.list(kind, record);
+        // Policies are listed already, as documents.
+        const subject = isPolicyRecord(record) ? this.subjectOf(kind, record) : this.list(kind, record);
         for (const { rule, level } of applying)
           this.run(rule, level, subject, { subject: kind, record, estate, today: this.today } as SubjectOf<AppliesTo>);
       }
+      const aboutChanges = applying.filter(({ rule }) => rule.alsoRemoved);
+      for (const record of aboutChanges.length > 0 ? (estate.estate.removed ?? []) : []) {
+        if (record.kind !== kind) continue;
+        const subject = this.list(kind, record);
+        for (const { rule, level } of aboutChanges)
+          this.run(rule, level, subject, { subject: kind, record, estate, today: this.today } as SubjectOf<AppliesTo>);
+      }
+    }
+  }
+
+  /** Every OpenAPI definition, once; what an API without one leaves undecided is told once as well. */
+  definitions() {
+    const { estate } = this;
+    const { definitions } = this.options;
+    const applying = this.applying("definition");
+    if (!estate || !definitions || applying.length === 0) return;
+    const judged = new Set<DefinitionFacts>();
+    for (const api of estate.ofKind("apis")) {
+      const { apiType } = api.properties;
+      if (apiType !== undefined && isKnown(apiType) && hasNoDefinition.test(apiType)) continue;
+      const location = api.declared?.definition;
+      const definition = location === undefined ? undefined : definitions.get(location);
+      const name = subjectName(api.path, estate);
+      if (!definition || "unread" in definition) {
+        const why = definition?.unread ?? "the source does not tell where the API's OpenAPI definition is";
+        for (const { rule } of applying) this.sink.unknown({ rule: rule.id, slug: rule.slug, subject: name, why });
+        continue;
+      }
+      if (judged.has(definition)) continue;
+      judged.add(definition);
+      const { location: file } = definition;
+      const subject: Subject = {
+        kind: "definition",
+        name,
+        file,
+        recordPath: api.path,
+        placeOf: (pointer) => definition.placeOf(pointer),
+      };
+      this.subjects.push({ kind: subject.kind, name, file });
+      for (const { rule, level } of applying) this.run(rule, level, subject, { subject: "definition", definition, api, estate });
     }
   }
 
@@ -194,7 +243,7 @@ export class Run {
   }
 
   private operation(operation: EstateRecord<"apis/operations">, api: EstateRecord<"apis">, ways: readonly WayIn[], estate: EstateIndex) {
-    const subject = this.list("operation", operation, operation.declared?.file ?? api.declared?.file);
+    const subject = this.list("operation", operation, operation.declared?.file ?? api.declared?.file ?? operation.file);
     const gathered = new Map<string, { finding: Finding; ways: string[] }>();
     const doubts = new Map<string, UnknownAnswer>();
     const rows = new Map<string, ManualRow>();
@@ -247,7 +296,7 @@ export class Run {
     const record = estate.byPath(owner) as EstateRecord<PolicyKind> | undefined;
     const source = this.options.sources?.get(owner);
     const value = record?.properties.value;
-    const file = source?.file ?? record?.declared?.file;
+    const file = source?.file ?? record?.declared?.file ?? record?.file;
     const subject: Subject = {
       kind: "policy",
       name: subjectName(owner, estate),
@@ -271,11 +320,15 @@ export class Run {
     return this.rules.get(subject) ?? [];
   }
 
-  private list(kind: string, record: EstateRecord, file = record.declared?.file): Subject {
+  private list(kind: string, record: EstateRecord, file?: string): Subject {
+    const subject = this.subjectOf(kind, record, file);
+    this.subjects.push({ kind, name: subject.name, ...(subject.file && { file: subject.file }) });
+    return subject;
+  }
+
+  private subjectOf(kind: string, record: EstateRecord, file = record.declared?.file ?? record.file): Subject {
     const name = this.estate ? subjectName(record.path, this.estate) : record.path;
-    const where = file ? { file } : {};
-    this.subjects.push({ kind, name, ...where });
-    return { kind, name, recordPath: record.path, ...where };
+    return { kind, name, recordPath: record.path, ...(file && { file }) };
   }
 
   private operationSubject(effective: EffectivePolicy): OperationSubject {
@@ -312,8 +365,10 @@ export class Run {
       },
       unknown: (why) => sink.unknown(answer(rule, subject, why)),
     };
+    const ask = level === "manual" && rule.manual !== undefined ? new Question() : undefined;
     try {
-      rule.check(looked, report);
+      rule.check(looked, ask ?? report);
+      if (ask?.reason) sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message: `${ask.reason}: ${rule.manual}` });
     } catch (error) {
       const message = `the rule ${rule.slug} failed on ${subject.name}: ${error instanceof Error ? error.message : String(error)}`;
       // An operation is looked at on each way in; the failure is the same one.
@@ -329,6 +384,24 @@ export class Run {
       const located = { path, ...(subject.file && { file: subject.file }), ...(source && span && this.locator.lineOf(source, span[0])) };
       this.findings.push(grammarFinding(rule, subject, message, located));
     }
+  }
+}
+
+/** What a rule for a person to judge says of one subject: its first reason, and what is wrong before what is not known. */
+class Question implements Report {
+  private wrong: string | undefined;
+  private doubt: string | undefined;
+
+  get reason(): string | undefined {
+    return this.wrong ?? this.doubt;
+  }
+
+  finding(message: string) {
+    this.wrong ??= message;
+  }
+
+  unknown(why: string) {
+    this.doubt ??= why;
   }
 }
 
@@ -366,7 +439,7 @@ function makeFinding(
 }
 
 /** What a file alone says of an operation: before and behind it other scopes may add policies. */
-function standAlone(document: PolicyDocument, owner: string, scope: Scope | undefined): EffectivePolicy {
+export function standAlone(document: PolicyDocument, owner: string, scope: Scope | undefined): EffectivePolicy {
   const narrower: UnknownStep = { unknown: "the file is checked alone: narrower scopes may add policies", scope: "operation", owner };
   const own = effectivePolicy([
     { scope: scope ?? "api", owner, document },

@@ -1,3 +1,4 @@
+import { constantIn } from "../expressions/analyze";
 import { elementsOf, isExpression, literalOf, type PolicyElement, type PolicyValue } from "./ast";
 import { isKnownStep, type PolicyStep, type Step } from "./effective";
 
@@ -115,6 +116,10 @@ class Search {
 
 /** The value of a condition that is the same for every request; undefined where it is not, or can't be told. */
 export function constantOf(condition: PolicyValue | undefined): boolean | undefined {
-  const text = isExpression(condition) ? /^@\(\s*(true|false)\s*\)$/.exec(condition.expression.trim())?.[1] : literalOf(condition)?.trim();
+  if (isExpression(condition)) {
+    const value = constantIn(condition.expression)?.value;
+    return typeof value === "boolean" ? value : undefined;
+  }
+  const text = literalOf(condition)?.trim();
   return text === "true" ? true : text === "false" ? false : undefined;
 }

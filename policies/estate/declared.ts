@@ -1,4 +1,4 @@
-/** Who decides whether a caller may touch the object that a path parameter names. */
+/** Who decides whether a caller may touch the object that a parameter of the path or the query names; `*` is all that are searched. */
 export type ObjectAuthorization =
   /** The gateway compares the parameter with a claim of the caller's token. */
   | { readonly parameter: string; readonly by: "claim"; readonly claim: string }

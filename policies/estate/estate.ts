@@ -19,7 +19,14 @@ export interface EstateRecord<K extends Kind = Kind> {
   readonly refs?: readonly string[];
   /** What the declaration says and ARM has no place for. */
   readonly declared?: Declared;
+  /** What a deployment would do with it, where the source is a preview; nothing unless given. */
+  readonly planned?: PlannedChange;
+  /** The file that it was read from, where that is no declaration. */
+  readonly file?: string;
 }
+
+/** A replaced resource is deleted and made anew, or the other way round. */
+export type PlannedChange = "create" | "update" | "replace" | "delete";
 
 export interface Declared {
   /** The file that declares it, relative to the project. */
@@ -47,7 +54,11 @@ export interface Estate {
   readonly version: 1;
   /** Sorted by path. */
   readonly records: readonly EstateRecord[];
+  /** What a deployment would delete. It is no part of the estate any more; only rules about changes look at it. */
+  readonly removed?: readonly EstateRecord[];
   readonly waivers: readonly Waiver[];
+  /** It is one of several services that a source names: names of records say which. */
+  readonly oneOfSeveral?: boolean;
   /** The pack of rules that it is meant to fulfil; the default one where it names none. */
   readonly pack?: string;
 }
@@ -94,15 +105,18 @@ export function indexOf(estate: Estate): EstateIndex {
 }
 
 /**
- * Makes an estate of records: sorted by path, so that the same declarations give the same bytes.
+ * Makes an estate of records: sorted by path, so that the same declarations give the same bytes. Those that are planned to
+ * be deleted are kept apart.
  * @throws Error where two records have one path.
  */
 export function makeEstate(records: readonly EstateRecord[], waivers: readonly Waiver[] = [], pack?: string): Estate {
-  const sorted = [...records].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const all = [...records].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const removed = all.filter(({ planned }) => planned === "delete");
+  const sorted = removed.length > 0 ? all.filter(({ planned }) => planned !== "delete") : all;
   const paths = new Set<string>();
   for (const { path } of sorted) {
     if (paths.has(path.toLowerCase())) throw new Error(`two records have the path ${path}`);
     paths.add(path.toLowerCase());
   }
-  return { version: 1, ...(pack && { pack }), records: sorted, waivers };
+  return { version: 1, ...(pack && { pack }), records: sorted, ...(removed.length > 0 && { removed }), waivers };
 }

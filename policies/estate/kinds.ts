@@ -7,7 +7,10 @@
 export interface KindFacts {
   /** The ARM resource type. */
   readonly arm: string;
-  /** The ARM path behind the subscription. The braces name azure-native's inputs; `{scope}` is the id of another resource. */
+  /**
+   * The ARM path behind the subscription. The braces name azure-native's inputs; `{scope}`, `{resourceUri}` and `{resourceId}`
+   * are ids of other resources, and empty for the subscription itself.
+   */
   readonly path: string;
   /** azure-native's type token; absent for settings, which ARM keeps once and azure-native can't create or delete. */
   readonly token?: string;
@@ -22,12 +25,14 @@ export interface KindFacts {
   /** A property whose fields azure-native lifts one level up. */
   readonly lifted?: string;
   /** Inputs that azure-native's classes fill in. */
-  readonly defaults?: Readonly<Record<string, string | boolean>>;
+  readonly defaults?: Readonly<Record<string, string | boolean | number>>;
   /** Outputs that other records use; those marked secret are kept secret in the state. */
   readonly outputs?: Readonly<Record<string, "plain" | "secret">>;
 }
 
 const service = "/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}";
+const network = "/resourceGroups/{resourceGroupName}/providers/Microsoft.Network";
+const cdn = "/resourceGroups/{resourceGroupName}/providers/Microsoft.Cdn/profiles/{profileName}";
 const policy = { constant: { policyId: "policy" }, defaults: { format: "xml" } };
 
 export const kinds = {
@@ -104,6 +109,11 @@ export const kinds = {
     path: `${service}/products/{productId}/apis/{apiId}`,
     token: "azure-native:apimanagement:ProductApi",
   },
+  "products/groups": {
+    arm: "Microsoft.ApiManagement/service/products/groups",
+    path: `${service}/products/{productId}/groups/{groupId}`,
+    token: "azure-native:apimanagement:ProductGroup",
+  },
   "products/policies": {
     arm: "Microsoft.ApiManagement/service/products/policies",
     path: `${service}/products/{productId}/policies/{policyId}`,
@@ -145,6 +155,98 @@ export const kinds = {
     path: `${service}/portalsettings/{settingName}`,
     setting: { apiVersion: "2024-05-01", method: "PUT" },
   },
+  portalconfigs: {
+    arm: "Microsoft.ApiManagement/service/portalconfigs",
+    path: `${service}/portalconfigs/{portalConfigId}`,
+    setting: { apiVersion: "2024-05-01", method: "PUT" },
+  },
+  identityProviders: {
+    arm: "Microsoft.ApiManagement/service/identityProviders",
+    path: `${service}/identityProviders/{identityProviderName}`,
+    token: "azure-native:apimanagement:IdentityProvider",
+  },
+  gateways: {
+    arm: "Microsoft.ApiManagement/service/gateways",
+    path: `${service}/gateways/{gatewayId}`,
+    token: "azure-native:apimanagement:Gateway",
+  },
+  privateEndpointConnections: {
+    arm: "Microsoft.ApiManagement/service/privateEndpointConnections",
+    path: `${service}/privateEndpointConnections/{privateEndpointConnectionName}`,
+    setting: { apiVersion: "2024-05-01", method: "PUT" },
+  },
+  virtualNetworks: {
+    arm: "Microsoft.Network/virtualNetworks",
+    path: `${network}/virtualNetworks/{virtualNetworkName}`,
+    token: "azure-native:network:VirtualNetwork",
+    envelope: ["location", "tags", "extendedLocation"],
+    defaults: { enableDdosProtection: false, enableVmProtection: false },
+  },
+  "virtualNetworks/subnets": {
+    arm: "Microsoft.Network/virtualNetworks/subnets",
+    path: `${network}/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}`,
+    token: "azure-native:network:Subnet",
+    defaults: { privateEndpointNetworkPolicies: "Disabled", privateLinkServiceNetworkPolicies: "Enabled" },
+  },
+  networkSecurityGroups: {
+    arm: "Microsoft.Network/networkSecurityGroups",
+    path: `${network}/networkSecurityGroups/{networkSecurityGroupName}`,
+    token: "azure-native:network:NetworkSecurityGroup",
+    envelope: ["location", "tags"],
+  },
+  "networkSecurityGroups/securityRules": {
+    arm: "Microsoft.Network/networkSecurityGroups/securityRules",
+    path: `${network}/networkSecurityGroups/{networkSecurityGroupName}/securityRules/{securityRuleName}`,
+    token: "azure-native:network:SecurityRule",
+  },
+  publicIPAddresses: {
+    arm: "Microsoft.Network/publicIPAddresses",
+    path: `${network}/publicIPAddresses/{publicIpAddressName}`,
+    token: "azure-native:network:PublicIPAddress",
+    envelope: ["location", "tags", "sku", "zones", "extendedLocation"],
+  },
+  privateEndpoints: {
+    arm: "Microsoft.Network/privateEndpoints",
+    path: `${network}/privateEndpoints/{privateEndpointName}`,
+    token: "azure-native:network:PrivateEndpoint",
+    envelope: ["location", "tags", "extendedLocation"],
+  },
+  applicationGateways: {
+    arm: "Microsoft.Network/applicationGateways",
+    path: `${network}/applicationGateways/{applicationGatewayName}`,
+    token: "azure-native:network:ApplicationGateway",
+    // Its SKU stands among the properties.
+    envelope: ["location", "tags", "identity", "zones"],
+  },
+  applicationGatewayFirewallPolicies: {
+    arm: "Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies",
+    path: `${network}/ApplicationGatewayWebApplicationFirewallPolicies/{policyName}`,
+    token: "azure-native:network:WebApplicationFirewallPolicy",
+    envelope: ["location", "tags"],
+  },
+  frontDoorFirewallPolicies: {
+    arm: "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies",
+    path: `${network}/FrontDoorWebApplicationFirewallPolicies/{policyName}`,
+    token: "azure-native:frontdoor:Policy",
+    envelope: ["location", "tags", "sku"],
+  },
+  frontDoors: {
+    arm: "Microsoft.Cdn/profiles",
+    path: cdn,
+    token: "azure-native:cdn:Profile",
+    envelope: ["location", "tags", "sku", "identity"],
+  },
+  "frontDoors/origins": {
+    arm: "Microsoft.Cdn/profiles/originGroups/origins",
+    path: `${cdn}/originGroups/{originGroupName}/origins/{originName}`,
+    token: "azure-native:cdn:AFDOrigin",
+    defaults: { enforceCertificateNameCheck: true, httpPort: 80, httpsPort: 443 },
+  },
+  "frontDoors/securityPolicies": {
+    arm: "Microsoft.Cdn/profiles/securityPolicies",
+    path: `${cdn}/securityPolicies/{securityPolicyName}`,
+    token: "azure-native:cdn:SecurityPolicy",
+  },
   providers: {
     arm: "Microsoft.Resources/providers",
     path: "/providers/{resourceProviderNamespace}",
@@ -159,6 +261,24 @@ export const kinds = {
     arm: "Microsoft.Security/apiCollections",
     path: `${service}/providers/Microsoft.Security/apiCollections/{apiId}`,
     token: "azure-native:security:APICollectionByAzureApiManagementService",
+  },
+  assessments: {
+    arm: "Microsoft.Security/assessments",
+    path: "{resourceId}/providers/Microsoft.Security/assessments/{assessmentName}",
+    token: "azure-native:security:Assessment",
+  },
+  metricAlerts: {
+    arm: "Microsoft.Insights/metricAlerts",
+    path: "/resourceGroups/{resourceGroupName}/providers/Microsoft.Insights/metricAlerts/{ruleName}",
+    token: "azure-native:monitor:MetricAlert",
+    envelope: ["location", "tags"],
+  },
+  activityLogAlerts: {
+    arm: "Microsoft.Insights/activityLogAlerts",
+    path: "/resourceGroups/{resourceGroupName}/providers/Microsoft.Insights/activityLogAlerts/{activityLogAlertName}",
+    token: "azure-native:monitor:ActivityLogAlert",
+    envelope: ["location", "tags"],
+    defaults: { enabled: true, location: "global" },
   },
   diagnosticSettings: {
     arm: "Microsoft.Insights/diagnosticSettings",
@@ -202,6 +322,13 @@ export const kinds = {
     path: "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
     token: "azure-native:authorization:RoleAssignment",
     defaults: { principalType: "User" },
+  },
+  policyAssignments: {
+    arm: "Microsoft.Authorization/policyAssignments",
+    path: "{scope}/providers/Microsoft.Authorization/policyAssignments/{policyAssignmentName}",
+    token: "azure-native:authorization:PolicyAssignment",
+    envelope: ["location", "identity"],
+    defaults: { enforcementMode: "Default" },
   },
 } as const satisfies Record<string, KindFacts>;
 

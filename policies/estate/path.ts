@@ -8,8 +8,12 @@ interface Matcher {
   readonly names: readonly string[];
 }
 
-/** Parameters that hold a whole path rather than one segment. */
-const wholePaths = new Set(["resourceUri", "scope"]);
+const wholePaths: ReadonlySet<string> = new Set(["resourceUri", "resourceId", "scope"]);
+
+/** Whether a parameter of a path holds the whole path of something else; that of the subscription is empty. */
+export function isWholePath(parameter: string): boolean {
+  return wholePaths.has(parameter);
+}
 
 const matchers = new Map<Kind, Matcher>(
   (Object.keys(kinds) as Kind[]).map((kind) => {
@@ -20,7 +24,7 @@ const matchers = new Map<Kind, Matcher>(
         const name = /^\{(\w+)\}$/.exec(part)?.[1];
         if (!name) return part.replace(/[.]/g, "\\.");
         names.push(name);
-        return wholePaths.has(name) ? "(/.+)" : "([^/]+)";
+        return isWholePath(name) ? "((?:/.+)?)" : "([^/]+)";
       })
       .join("");
     // ARM ids are compared without regard to case.
@@ -48,6 +52,11 @@ export function parametersOf(kind: Kind, path: string): PathParameters | undefin
 /** The last segment of a path: the name of the thing. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Whether a name stands for one that the source of the estate did not tell: `(apimName)`, `apim-(suffix)`. No name of ARM's has brackets here. */
+export function isPlaceholder(name: string): boolean {
+  return /\(.*\)/.test(name);
 }
 
 /** The path of what a record stands in: `/apis/a` for `/apis/a/operations/b`; undefined at the top. */

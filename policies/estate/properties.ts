@@ -26,7 +26,10 @@ export interface KnownProperties {
     readonly enableClientCertificate?: Maybe<boolean>;
     readonly publicNetworkAccess?: Maybe<string>;
     readonly virtualNetworkType?: Maybe<string>;
-    readonly privateEndpointConnections?: Maybe<readonly Json[]>;
+    readonly virtualNetworkConfiguration?: Maybe<{ readonly subnetResourceId?: Maybe<string> } | null>;
+    /** The service answers null where there are none. */
+    readonly privateEndpointConnections?: Maybe<readonly Json[] | null>;
+    readonly publicIpAddressId?: Maybe<string>;
     /** `stv1`, `stv2`, `stv2.1`, `mtv1`; the service tells it, nobody sets it. */
     readonly platformVersion?: Maybe<string>;
     readonly hostnameConfigurations?: Maybe<readonly HostnameConfiguration[]>;
@@ -128,7 +131,33 @@ export interface KnownProperties {
     readonly metrics?: Maybe<readonly { readonly category?: Maybe<string>; readonly enabled: Maybe<boolean> }[]>;
   };
   tenant: { readonly enabled?: Maybe<boolean> };
-  portalsettings: { readonly enabled?: Maybe<boolean>; readonly termsOfService?: Maybe<Json> };
+  portalsettings: {
+    readonly enabled?: Maybe<boolean>;
+    readonly termsOfService?: Maybe<Json>;
+    /** Of the setting `delegation`. */
+    readonly userRegistration?: Maybe<{ readonly enabled?: Maybe<boolean> }>;
+  };
+  portalconfigs: {
+    readonly enableBasicAuth?: Maybe<boolean>;
+    readonly delegation?: Maybe<{ readonly delegateRegistration?: Maybe<boolean> }>;
+  };
+  identityProviders: {
+    readonly type?: Maybe<string>;
+    readonly clientId?: Maybe<string>;
+    readonly clientSecret?: Maybe<string>;
+    readonly allowedTenants?: Maybe<readonly Maybe<string>[]>;
+  };
+  /** What Defender for Cloud found of one recommendation for one resource. */
+  assessments: {
+    readonly status?: Maybe<{ readonly code?: Maybe<string>; readonly cause?: Maybe<string>; readonly description?: Maybe<string> }>;
+    readonly resourceDetails?: Maybe<Json>;
+  };
+  policyAssignments: {
+    readonly policyDefinitionId?: Maybe<string>;
+    readonly displayName?: Maybe<string>;
+    readonly enforcementMode?: Maybe<string>;
+    readonly notScopes?: Maybe<readonly Maybe<string>[]>;
+  };
   providers: { readonly registrationState?: Maybe<string> };
   pricings: { readonly pricingTier?: Maybe<string>; readonly subPlan?: Maybe<string> };
   logAnalyticsWorkspaces: {
@@ -214,4 +243,5 @@ interface DiagnosticMessage {
   };
 }
 
-export type PropertiesOf<K extends Kind> = K extends keyof KnownProperties ? KnownProperties[K] : Readonly<Record<string, Json>>;
+/** Kinds whose properties few rules read keep them as they came. */
+export type PropertiesOf<K extends Kind> = K extends keyof KnownProperties ? KnownProperties[K] : Readonly<Record<string, unknown>>;

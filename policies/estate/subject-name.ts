@@ -11,5 +11,5 @@ export function subjectName(path: string, estate: EstateIndex): string {
   if (!match) return path.replace(/^\//, "");
   const [, service, rest] = match;
   if (!rest) return `service/${service}`;
-  return estate.ofKind("service").length > 1 ? `${service}/${rest}` : rest;
+  return estate.estate.oneOfSeveral || estate.ofKind("service").length > 1 ? `${service}/${rest}` : rest;
 }

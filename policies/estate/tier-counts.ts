@@ -28,3 +28,11 @@ export function tierCounts(service: string, tier: Tier, estate: EstateIndex): re
     return limit === null ? [] : [{ what, count, limit }];
   });
 }
+
+/** From this share of a limit on a service is near it. */
+const near = 0.8;
+
+/** The counts that are near their limits, and not over them. */
+export function nearLimits(service: string, tier: Tier, estate: EstateIndex): readonly TierCount[] {
+  return tierCounts(service, tier, estate).filter(({ count, limit }) => count >= near * limit && count <= limit);
+}

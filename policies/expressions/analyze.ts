@@ -2,8 +2,9 @@ import type { Section } from "../document/ast";
 import { BoundedCache } from "./bounded-cache";
 import { checkReturns } from "./check-returns";
 import { checkTypes } from "./check-types";
+import { evaluate, type Known, type Leaf } from "./evaluate";
 import { type ExpressionFacts, factsOfExpression, noFacts } from "./facts";
-import { parseCSharp } from "./grammar";
+import { isGrammarLoaded, parseCSharp } from "./grammar";
 import { checkLanguageLevel } from "./language-level";
 import type { ExpressionProblem } from "./problem";
 import { isWholeExpression, scanExpression, whyOpen } from "./scan";
@@ -76,6 +77,35 @@ function look(text: string): ExpressionAnalysis {
     ...(source.kind === "block" && body && !inCode ? checkReturns(body, masked) : []),
   ];
   return { problems: problems.sort((a, b) => a.span[0] - b.span[0]), facts: factsOfExpression(text, source, root, typing) };
+}
+
+/**
+ * The value that an expression has for every request; undefined where it has none, or can't be told. Before the grammar is
+ * loaded only the literals true and false are seen.
+ */
+export function constantIn(text: string): Known {
+  if (!isGrammarLoaded()) {
+    const literal = /^@\(\s*(true|false)\s*\)$/.exec(text.trim())?.[1];
+    return literal === undefined ? undefined : { value: literal === "true" };
+  }
+  const { literal, constant } = analyzeExpression(text.trim()).facts;
+  const value = literal !== undefined ? literal : constant;
+  return value === undefined ? undefined : { value };
+}
+
+/**
+ * What a condition comes to for every request under assumptions about its leaves; undefined where that depends on more, or
+ * the code is no sound C#.
+ * @throws Error where `loadGrammar` has not finished.
+ */
+export function evaluateExpression(text: string, assume: (leaf: Leaf) => boolean | undefined): Known {
+  if (text.length > maxExpressionLength || !isWholeExpression(text)) return undefined;
+  const source = expressionSource(text);
+  const parsed = parse(source, text);
+  if (!parsed || parsed.hasError) return undefined;
+  const { root, masked } = parsed;
+  const textOf = (node: SyntaxNode) => masked.slice(Math.max(node.start, 0), Math.max(node.end, 0));
+  return evaluate({ root, textOf, assume });
 }
 
 function parse(source: ExpressionSource, text: string) {

@@ -1,3 +1,4 @@
+import { evaluate } from "./evaluate";
 import type { ExpressionSource } from "./source";
 import type { Typing } from "./static-type";
 import { fieldOf, isCallee, lookupOf, partsOf, type SyntaxNode, walkSyntax, withoutBrackets } from "./syntax-tree";
@@ -41,6 +42,8 @@ export interface ExpressionFacts {
   readonly type?: string;
   /** Its value, where it is one literal. */
   readonly literal?: string | number | boolean | null;
+  /** Its value, where it is no literal and yet the same for every request: `1 == 2`, `"com" + "mon"`. */
+  readonly constant?: string | number | boolean | null;
   readonly variables: readonly VariableRead[];
   readonly context: readonly ContextRead[];
   /** Members of `context` that are compared with null, or read by `?.`: `Response`, `User`. */
@@ -74,10 +77,13 @@ export function factsOfExpression(text: string, source: ExpressionSource, root: 
   const [only] = results;
   const isWhole = only && typing.textOf(only) === text.slice(only.start, only.end);
   const literal = results.length === 1 && only && isWhole ? literalValue(withoutBrackets(only), typing) : undefined;
+  const mayBeConstant = literal === undefined && (!/\bcontext\b/.test(text) || /\b(?:true|false)\b|[=!]=/.test(text));
+  const constant = mayBeConstant ? evaluate({ root, textOf: (node) => wholeText(node, text, typing) }) : undefined;
   return {
     kind: source.kind,
     ...(type && { type }),
     ...(literal !== undefined && { literal }),
+    ...(constant && { constant: constant.value }),
     variables: gather.variables,
     context: gather.context,
     nullChecked: [...gather.nullChecked],
@@ -85,6 +91,12 @@ export function factsOfExpression(text: string, source: ExpressionSource, root: 
     texts: gather.texts,
     namedValues: [...new Set(source.namedValues.map(({ name }) => name))],
   };
+}
+
+/** The code of a node; undefined where a named value stands in it, whose text is not known. */
+function wholeText(node: SyntaxNode, text: string, typing: Typing): string | undefined {
+  const code = typing.textOf(node);
+  return code === text.slice(Math.max(node.start, 0), Math.max(node.end, 0)) ? code : undefined;
 }
 
 /** The code between the brackets of `@(...)`, or the values of the block's own returns. */

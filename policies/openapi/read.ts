@@ -35,11 +35,13 @@ export async function readDefinition(location: string): Promise<ApiDefinition> {
 
 /**
  * Reads a definition as `readDefinition` does, and leaves it as it is written: examples, extensions and all.
+ * @param edited a text to read in place of the definition's own
  * @throws DefinitionError
  */
-export async function readBundled(location: string): Promise<BundledDefinition> {
+export async function readBundled(location: string, edited?: string): Promise<BundledDefinition> {
   const place = shownLocation(location);
-  const { base, text } = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
+  const { base, text: written } = isUrl(location) ? await readUrl(location) : await readLocal(resolve(location), location);
+  const text = edited ?? written;
   const raw = parseText(text, place);
   if (!isRecord(raw))
     throw new DefinitionError(`${place}: not an OpenAPI definition: expected an object with "openapi" or "swagger" at the top`);

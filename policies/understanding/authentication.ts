@@ -1,3 +1,4 @@
+import type { DeclaredScheme } from "../baseline/definition";
 import type { Severity } from "../baseline/rule";
 import { below, followObject } from "../openapi/follow";
 import { isObject, type JsonObject, plainText, sortedEntries } from "../openapi/pointer";
@@ -39,6 +40,8 @@ interface Scheme {
   readonly kind: string;
   readonly in?: string;
   readonly weaknesses: readonly Remark[];
+  /** The scopes that the flows of an OAuth 2 scheme name. */
+  readonly scopes?: ReadonlySet<string>;
 }
 
 /** Reads what a definition asks of its callers. */
@@ -54,6 +57,17 @@ export class Security {
       const found = followObject(root, { value: declared[name], pointer: below(pointer, name) });
       if (found) this.schemes.set(name, schemeOf(name, found.value, found.pointer));
     }
+  }
+
+  /** Every scheme that is declared, whether or not something asks for it. */
+  declared(): readonly DeclaredScheme[] {
+    return [...this.schemes].map(([name, { pointer, kind, weaknesses, scopes }]) => ({
+      name,
+      kind,
+      pointer,
+      weaknesses,
+      ...(scopes && { scopes }),
+    }));
   }
 
   of(operation: JsonObject, pointer: string): Authentication {
@@ -129,7 +143,9 @@ function schemeOf(name: string, scheme: JsonObject, pointer: string): Scheme {
     return { pointer, kind: `http ${kind}`, weaknesses };
   }
   if (type === "oauth2") {
+    const scopes = new Set<string>();
     for (const [flow, facts, key] of flowsOf(scheme)) {
+      if (isObject(facts.scopes)) for (const scope of Object.keys(facts.scopes)) scopes.add(scope);
       if (flow === "implicit")
         weak("implicit-flow", "high", "the implicit flow hands tokens out in URLs; OAuth 2.1 has dropped it", ...key);
       if (flow === "password")
@@ -137,6 +153,7 @@ function schemeOf(name: string, scheme: JsonObject, pointer: string): Scheme {
       for (const url of ["authorizationUrl", "tokenUrl", "refreshUrl"])
         if (/^http:/i.test(plainText(facts[url]))) weak("unencrypted-token-url", "high", `${url} is not encrypted`, ...key, url);
     }
+    return { pointer, kind: type, weaknesses, scopes };
   }
   if (type === "openIdConnect" && /^http:/i.test(plainText(scheme.openIdConnectUrl)))
     weak("unencrypted-token-url", "high", "openIdConnectUrl is not encrypted", "openIdConnectUrl");

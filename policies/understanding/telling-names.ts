@@ -64,9 +64,12 @@ export function isPaging(name: string): boolean {
   return paging.test(name.replaceAll("-", "_"));
 }
 
-/** Names under which a caller gives an address that the service may call. */
+/** Names under which a caller gives an address that the service may call: `callbackUrl`, `webhook`, `return_to`. */
 export function takesUrl(name: string): boolean {
-  return isOneOf(wordsOf(name).at(-1), addresses);
+  const words = wordsOf(name);
+  return isOneOf(words.at(-1), addresses) || (isOneOf(words[0], sendings) && isOneOf(words.at(-1), targets));
 }
 
 const addresses = new Set(["url", "uri", "webhook", "callback", "endpoint", "redirect"]);
+const sendings = new Set(["redirect", "callback", "return", "forward"]);
+const targets = new Set(["to", "target", "host", "address", "location"]);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { columns, print, printError, printJson } from "../output";
 import { withProgress } from "../progress";
+import { check } from "./check";
 import { coldStart } from "./cold-start";
 import { documents } from "./documents";
 import { expressions } from "./expressions";
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (say: (text: string) => void) => Promise<Ro
   policies,
   documents,
   expressions,
+  check,
   "cold-start": coldStart,
 };
 
@@ -29,7 +31,7 @@ async function main() {
   for (const name of chosen) if (!parts[name]) command.error(`there is no part "${name}"; known are ${Object.keys(parts).join(", ")}`);
   const { json } = command.opts<{ json?: boolean }>();
   const rows = await withProgress("measuring", false, async (say) => {
-    await compileChildren(["registration", "program", "policies", "documents", "expressions"]);
+    await compileChildren(["registration", "program", "policies", "documents", "expressions", "check-documents"]);
     const found: Row[] = [];
     for (const name of chosen) found.push(...((await parts[name]?.(say)) ?? []));
     return found;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { CheckError } from "../../policies/baseline/finding";
+import type { CheckError, CheckNote } from "../../policies/baseline/finding";
 import { type PolicyDocument, type Scope, scopeNames } from "../../policies/document/ast";
 import { didYouMean } from "../../policies/document/did-you-mean";
 import { effectivePolicy, type Layer } from "../../policies/document/effective";
@@ -12,7 +12,7 @@ import type { ExitCode } from "../exit-code";
 import { openEstate } from "../files/open-estate";
 import { readPolicyFile } from "../files/read-policy";
 import type { EffectiveOutput } from "../json-output";
-import { type OutputOptions, paintFor, print, printError, printJson } from "../output";
+import { clean, type OutputOptions, paintFor, print, printError, printJson } from "../output";
 import { withProgress } from "../progress";
 import { type EffectiveOperation, effectiveJson, formatEffective } from "../reporters/effective";
 import { UsageError } from "../usage-error";
@@ -25,16 +25,18 @@ export interface EffectiveCommandOptions extends OutputOptions {
 
 /** `palisade effective`: what runs for an operation on each way in, and the scope that each policy comes from. */
 export async function effective(sources: readonly string[], options: EffectiveCommandOptions): Promise<ExitCode> {
-  const { operations, errors } = sources.every(isLayer) ? ofFiles(sources, options) : await ofEstate(sources, options);
+  const { operations, errors, leftOut = [] } = sources.every(isLayer) ? ofFiles(sources, options) : await ofEstate(sources, options);
   if (options.format === "json") printJson<EffectiveOutput>(effectiveJson(operations));
   else print(formatEffective(operations, paintFor(process.stdout, options)));
-  for (const { file, message } of errors) printError(`palisade: ${file ? `${file}: ` : ""}${message}`);
+  for (const { file, message } of errors) printError(clean(`palisade: ${file ? `${file}: ` : ""}${message}`));
+  if (options.quiet !== true) for (const { file, message } of leftOut) printError(clean(`left out: ${file ? `${file}: ` : ""}${message}`));
   return errors.length > 0 ? 2 : 0;
 }
 
 interface Found {
   readonly operations: readonly EffectiveOperation[];
   readonly errors: readonly CheckError[];
+  readonly leftOut?: readonly CheckNote[];
 }
 
 async function ofEstate(sources: readonly string[], options: EffectiveCommandOptions): Promise<Found> {
@@ -42,7 +44,7 @@ async function ofEstate(sources: readonly string[], options: EffectiveCommandOpt
   if (source === undefined || more !== undefined) {
     throw new UsageError("name one stack, estate.json or folder with one; or policy files by scope: global=policy.xml api=orders.xml");
   }
-  const { estate, errors } = await withProgress("reading", options.quiet === true, (say) => openEstate(source, say));
+  const { estate, errors, leftOut } = await withProgress("reading", options.quiet === true, (say) => openEstate(source, say));
   const index = indexOf(estate);
   const apis = chosen(index.ofKind("apis"), options.api);
   const operations = apis.flatMap((api) => {
@@ -60,7 +62,7 @@ async function ofEstate(sources: readonly string[], options: EffectiveCommandOpt
         : `there is no operation "${options.operation}"; there are ${all.join(", ")}${didYouMean(options.operation, all)}`,
     );
   }
-  return { operations, errors };
+  return { operations, errors, leftOut };
 }
 
 function chosen(apis: readonly EstateRecord<"apis">[], wanted: string | undefined) {

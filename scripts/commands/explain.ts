@@ -1,8 +1,7 @@
 import { defaultLevel } from "../../policies/baseline/pack";
-import { packs } from "../../policies/baseline/packs";
 import type { RuleExample } from "../../policies/baseline/rule";
-import { findRule } from "../../policies/baseline/rules";
 import { didYouMean } from "../../policies/document/did-you-mean";
+import { type Catalogue, ruleIn, ruleNamesIn } from "../../policies/governance/catalogue";
 import type { ExitCode } from "../exit-code";
 import type { ExplainOutput } from "../json-output";
 import { type OutputOptions, paintFor, print, printJson } from "../output";
@@ -10,14 +9,16 @@ import { findOtherRule, grammarExamples, ruleNames } from "../reporters/rule-cat
 import { controlsOf, partsOf, titleOf } from "../reporters/rule-words";
 import { UsageError } from "../usage-error";
 import { ruleRow } from "./rules";
+import { openRulebook } from "./select-rules";
 
 export interface ExplainCommandOptions extends OutputOptions {
+  readonly config?: string;
   readonly format: "text" | "json";
 }
 
 /** `palisade explain <rule>`: one page on a rule of the baseline, of the grammar, or of the check itself. */
-export function explain(name: string, { format, ...options }: ExplainCommandOptions): ExitCode {
-  const rule = explained(name);
+export async function explain(name: string, { config, format, ...options }: ExplainCommandOptions): Promise<ExitCode> {
+  const rule = explained(name, (await openRulebook(config)).catalogue);
   if (format === "json") {
     printJson<ExplainOutput>({ version: 1, rule: rule as ExplainOutput["rule"] });
     return 0;
@@ -39,19 +40,22 @@ export function explain(name: string, { format, ...options }: ExplainCommandOpti
   return 0;
 }
 
-function explained(name: string) {
-  const rule = findRule(name);
-  if (rule) return { ...ruleRow(rule), why: rule.why, fix: rule.fix, examples: rule.examples };
+function explained(name: string, catalogue: Catalogue) {
+  const rule = ruleIn(catalogue, name);
+  if (rule) return { ...ruleRow(rule, catalogue.packs), why: rule.why, fix: rule.fix, examples: rule.examples };
   const other = findOtherRule(name);
-  if (!other) throw new UsageError(`there is no rule "${name}"${didYouMean(name, ruleNames)}\nList them with: palisade rules`);
+  if (!other)
+    throw new UsageError(
+      `there is no rule "${name}"${didYouMean(name, [...ruleNames, ...ruleNamesIn(catalogue)])}\nList them with: palisade rules`,
+    );
   const { pass, fail } = grammarExamples(other.slug);
   const shown = (list: readonly string[]): RuleExample[] => list.map((policy) => ({ policy }));
   return {
     ...other,
     appliesTo: [other.id.startsWith("GRM-") ? "policy" : "check"],
-    repairable: false,
+    repairable: "no" as const,
     // They belong to every pack.
-    packs: packs.map((pack) => ({ name: pack.name, level: defaultLevel(other.severity) })),
+    packs: catalogue.packs.map((pack) => ({ name: pack.name, level: defaultLevel(other.severity) })),
     examples: { pass: shown(pass), fail: shown(fail) },
   };
 }

@@ -1,16 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import type { Diagnostic } from "../../policies/document/diagnostic";
 import { formatOf } from "../../policies/document/format-of";
 import { parsePolicy } from "../../policies/document/parse";
-import { LineIndex } from "../../policies/document/positions";
 import { printPolicy } from "../../policies/document/print";
 import type { ExitCode } from "../exit-code";
 import { decodeText, maxBytes, readTextFile } from "../files/read-text";
 import { replaceFile } from "../files/replace-file";
 import { filesIn } from "../files/walk";
 import { clean, type OutputOptions, print, printError } from "../output";
-import { codeFrame, linesOf } from "../reporters/code-frame";
+import { syntaxProblems } from "../reporters/syntax-problems";
 import { count } from "../reporters/text";
 import { UsageError } from "../usage-error";
 
@@ -73,25 +71,13 @@ class SyntaxProblems extends Error {}
  */
 function format(text: string, file: string): string {
   const { document, diagnostics, positions } = parsePolicy(text);
-  if (!document || diagnostics.length > 0) throw new SyntaxProblems(describe(diagnostics, text, file === standardInput ? "stdin" : file));
+  if (!document || diagnostics.length > 0)
+    throw new SyntaxProblems(syntaxProblems(diagnostics, text, file === standardInput ? "stdin" : file));
   const formatted = printPolicy(document, formatOf(document, positions));
   const again = parsePolicy(formatted);
   if (again.diagnostics.length > 0 || !isDeepStrictEqual(again.document, document))
     throw new Error("the formatted text would not mean the same; the file is left as it is. Please report this document");
   return formatted;
-}
-
-function describe(diagnostics: readonly Diagnostic[], text: string, file: string): string {
-  const index = new LineIndex(text);
-  const lines = linesOf(text);
-  return diagnostics
-    .map(({ rule, message, span = [0, 0] }) => {
-      const place = index.at(span[0]);
-      const frame = codeFrame(lines, { ...place, length: span[1] - span[0] });
-      const title = `${clean(file)}:${place.line}:${place.column}: ${clean(message)} (${rule})`;
-      return frame === undefined ? title : `${title}\n${frame}`;
-    })
-    .join("\n\n");
 }
 
 /** The files that paths name: files themselves, and the policy documents in folders. Each stands once. */

@@ -1,6 +1,6 @@
-import { checkEstate } from "../../policies/baseline/check";
+import type { NamedWishes, Rulebook } from "../../infra/governance/rulebook";
+import { checkEstate, withWaiverFindings } from "../../policies/baseline/check";
 import type { CheckResult } from "../../policies/baseline/finding";
-import { defaultPack } from "../../policies/baseline/packs";
 import type { Estate } from "../../policies/estate/estate";
 import { loadGrammar } from "../../policies/expressions/grammar";
 import { type ExitCode, exitCodeFor, type FailOn } from "../exit-code";
@@ -14,14 +14,15 @@ import { formatPlan } from "../reporters/plan-text";
 import { count, formatResult } from "../reporters/text";
 import { UsageError } from "../usage-error";
 import type { OpenApiOptions } from "./plan-openapi";
-import { rulesToCheck } from "./select-rules";
+import { failOnOf, openRulebook, packNamed, rulesToCheck } from "./select-rules";
 
 export interface PlanCommandOptions extends OutputOptions, OpenApiOptions {
   readonly stack: string;
   readonly openapi?: string;
   readonly out: string;
+  readonly config?: string;
   readonly pack?: string;
-  readonly failOn: FailOn;
+  readonly failOn?: FailOn;
   readonly format: "text" | "json";
 }
 
@@ -37,7 +38,9 @@ interface Planned {
 
 /** `palisade plan`: shows what a stack would deploy, what protects its APIs, and what the baseline says of it. */
 export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
-  const { title, estate, result, notes } = await withProgress("planning", options.quiet === true, (say) => planned(options, say));
+  const book = await openRulebook(options.config);
+  const failOn = failOnOf(book, options.failOn);
+  const { title, estate, result, notes } = await withProgress("planning", options.quiet === true, (say) => planned(options, book, say));
   const view = viewOf(title, estate, notes);
   const report: PlanOutput = { stack: options.stack, counts: view.counts, notes, ...result };
   const { folder, policies } = await writePlan(options.out, options.stack, { estate, markdown: planMarkdown(view, result), report });
@@ -48,34 +51,43 @@ export async function plan(options: PlanCommandOptions): Promise<ExitCode> {
     print(formatResult(result, paint, { ...options, atMost: shownFindings }));
     print(`${folder.replaceAll("\\", "/")}: ${count(policies, "policy document")}, estate.json, plan.md, report.json`);
   }
-  return exitCodeFor(result, options);
+  return exitCodeFor(result, { failOn });
 }
 
-async function planned(options: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
+async function planned(options: PlanCommandOptions, book: Rulebook, say: (text: string) => void): Promise<Planned> {
   if (options.openapi !== undefined) {
     const { planDefinition, draftPack } = await import("./plan-openapi.js");
-    return planDefinition(options.openapi, options.stack, options, rulesToCheck({ pack: options.pack ?? draftPack }), say);
+    const how = rulesToCheck(book, { ...packOf(options.pack), fallback: packNamed(draftPack) });
+    const waivers = book.waivers();
+    const plan = await planDefinition(options.openapi, options.stack, options, { ...how, ...(waivers && { waivers }) }, say);
+    return { ...plan, result: withWaiverFindings(plan.result, waivers) };
   }
   for (const name of ["profile", "allow"] as const)
     if (options[name] !== undefined) throw new UsageError(`--${name} goes with --openapi; a stack's APIs name their own profiles`);
-  return planStack(options, say);
+  return planStack(options, book, say);
 }
 
-async function planStack({ stack, pack }: PlanCommandOptions, say: (text: string) => void): Promise<Planned> {
-  const { everythingIn, isBelowBaseline, runStackOffline } = await import("./run-stack.js");
-  // An unknown pack is told before the program runs.
-  if (pack) rulesToCheck({ pack });
-  const run = await runStackOffline(stack, say);
+async function planStack({ stack, pack, config }: PlanCommandOptions, book: Rulebook, say: (text: string) => void): Promise<Planned> {
+  const { everythingIn, levelsOf, runStackOffline } = await import("./run-stack.js");
+  // What is wrong with the pack is told before the program runs.
+  if (pack !== undefined) rulesToCheck(book, packOf(pack));
+  const run = await runStackOffline(stack, say, config);
   const { estate, others } = everythingIn(run);
   say("checking");
   await loadGrammar();
-  const result =
-    pack || estate !== run.declared.estate
-      ? checkEstate(estate, rulesToCheck({ pack: pack ?? estate.pack ?? defaultPack.name }))
-      : run.declared.result;
+  const again = pack !== undefined || estate !== run.declared.estate;
+  const levels = levelsOf(run.configuration);
+  const result = again ? checkAgain(estate, book, { ...packOf(pack ?? estate.pack), ...(levels && { levels }) }) : run.declared.result;
   const { planNotes } = await import("./plan-notes.js");
-  const stops = isBelowBaseline(run.declared.result)
-    ? ["the baseline does not hold: a deployment of this stack stops before it changes anything"]
-    : [];
+  const stops = run.declared.stops ? ["the baseline does not hold: a deployment of this stack stops before it changes anything"] : [];
   return { title: stack, estate, result, notes: [...stops, ...planNotes(estate, run.unknowns, others)] };
+}
+
+function checkAgain(estate: Estate, book: Rulebook, wishes: NamedWishes): CheckResult {
+  const waivers = book.waivers();
+  return withWaiverFindings(checkEstate(estate, { ...rulesToCheck(book, wishes), ...(waivers && { waivers }) }), waivers);
+}
+
+function packOf(name: string | undefined): NamedWishes {
+  return name === undefined ? {} : { pack: { value: name, place: `--pack ${name}` } };
 }

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import type { NamedWishes } from "../../infra/governance/rulebook";
 import type { HostAnswer } from "../../infra/plan/host";
 import { readRegistrations } from "../../infra/plan/read-registrations";
 import { runProgram } from "../../infra/plan/run-program";
 import { readStackConfiguration, type StackConfiguration } from "../../infra/plan/stack-configuration";
-import type { CheckResult } from "../../policies/baseline/finding";
 import { type Estate, makeEstate } from "../../policies/estate/estate";
 import { printError } from "../output";
 import { UsageError } from "../usage-error";
@@ -19,13 +19,16 @@ export interface OfflineRun extends HostAnswer {
 /**
  * Runs the program of a stack without an engine.
  * @param say hears what is being done
+ * @param config the organisation's file, where it is not the one that is found
  * @throws UsageError where the program does not declare an estate, or fails for another reason than the baseline
  */
-export async function runStackOffline(stack: string, say: (text: string) => void): Promise<OfflineRun> {
+export async function runStackOffline(stack: string, say: (text: string) => void, config?: string): Promise<OfflineRun> {
   const root = process.cwd();
   const configuration = await readStackConfiguration(root, stack);
   say(`running the program of stack ${stack}`);
-  const answer = await runProgram(host, { root, configuration }, (text) => printError(text));
+  const answer = await runProgram(host, { root, configuration, ...(config !== undefined && { governance: resolve(config) }) }, (text) =>
+    printError(text),
+  );
   const { declared, error } = answer;
   if (!declared) {
     const debug = process.argv.includes("--debug") && error?.stack ? `\n${error.stack}` : "";
@@ -35,13 +38,14 @@ export async function runStackOffline(stack: string, say: (text: string) => void
       : new Error(`the program of stack ${stack} failed: ${error.message}${debug}`);
   }
   // The program stops itself where the baseline does not hold; every other failure is one.
-  if (error && !isBelowBaseline(declared.result)) throw new UsageError(`the program of stack ${stack} stopped: ${error.message}`);
+  if (error && !declared.stops) throw new UsageError(`the program of stack ${stack} stopped: ${error.message}`);
   return { ...answer, declared, configuration };
 }
 
-/** Whether a deployment would be stopped. */
-export function isBelowBaseline({ findings }: CheckResult): boolean {
-  return findings.some(({ level, waived }) => level === "error" && !waived);
+/** The levels that a stack's own settings ask for. The program has read them as well, and would have refused what is no level. */
+export function levelsOf({ project, file, values }: StackConfiguration): NamedWishes["levels"] {
+  const text = values[`${project}:levels`];
+  return text === undefined ? undefined : { value: JSON.parse(text), place: `${file}: ${project}:levels` };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { CheckError } from "../../policies/baseline/finding";
 import { type EstateIndex, type EstateRecord, indexOf } from "../../policies/estate/estate";
 import { nameOf } from "../../policies/estate/path";
@@ -13,7 +12,9 @@ import type { ApiUnderstanding } from "../../policies/understanding/model";
 import { summarized } from "../../policies/understanding/summary";
 import { understandDefinition } from "../../policies/understanding/understand";
 import type { ExitCode } from "../exit-code";
+import { whyNotRead } from "../files/definition-location";
 import { openEstate } from "../files/open-estate";
+import { isEstateFile, sourceFileAt } from "../files/read-source";
 import { sourceKindOf } from "../files/source-kind";
 import { writeOutput } from "../files/write-output";
 import type { UnderstandOutput } from "../json-output";
@@ -83,7 +84,7 @@ async function read(source: string, thread: LintThread | undefined, errors: Chec
 
 function isDefinition(source: string): boolean {
   if (isUrl(source)) return true;
-  if (sourceKindOf(source) !== "file" || /estate\.json$/i.test(source)) return false;
+  if (sourceKindOf(source) !== "file" || isEstateFile(source) || sourceFileAt(source)) return false;
   if (/\.(?:ya?ml|json)$/i.test(source)) return true;
   throw new UsageError(`${source}: not something that can be understood; OpenAPI definitions (.yaml, .json), estate.json and stacks are`);
 }
@@ -98,7 +99,7 @@ async function ofApi(
 ): Promise<ApiUnderstanding> {
   const name = nameOf(api.path);
   const location = api.declared?.definition;
-  const why = location === undefined ? "the estate does not name its definition" : unreadable(location, trusted);
+  const why = location === undefined ? "the estate does not name its definition" : whyNotRead(location, trusted);
   if (location !== undefined && why === undefined) {
     try {
       return await ofDefinition(await readBundled(location), shownLocation(location), name, thread, errors);
@@ -114,15 +115,6 @@ async function ofApi(
     ...understood,
     notes: [`${told}: it is read from the estate's records, which have neither servers nor most examples`, ...notes, ...understood.notes],
   };
-}
-
-/** Why a definition that an estate names is not read; undefined where it is. */
-function unreadable(location: string, trusted: boolean): string | undefined {
-  if (isUrl(location))
-    return trusted ? undefined : `its definition is at ${shownLocation(location)}, and an estate.json does not say what is fetched`;
-  const inside = relative(process.cwd(), resolve(location));
-  if (!trusted && (inside.startsWith("..") || isAbsolute(inside))) return `its definition ${location} stands outside of this folder`;
-  return existsSync(location) ? undefined : `its definition ${location} is not there`;
 }
 
 async function ofDefinition(

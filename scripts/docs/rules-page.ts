@@ -1,10 +1,12 @@
 import { engineRules } from "../../policies/baseline/engine-rules";
-import { levelOf } from "../../policies/baseline/pack";
-import { packs } from "../../policies/baseline/packs";
+import { levelOf, type Pack } from "../../policies/baseline/pack";
+import { frozenPacks, livingPacks } from "../../policies/baseline/packs";
 import type { AnyRule, RuleExample } from "../../policies/baseline/rule";
 import { rules } from "../../policies/baseline/rules";
+import { rowsOf, standards } from "../../policies/baseline/standards";
+import type { Standard } from "../../policies/baseline/standards/standard";
 import { grammarRules } from "../../policies/document/grammar-rules";
-import { controlsOf, partsOf, titleOf } from "../reporters/rule-words";
+import { partsOf, titleOf } from "../reporters/rule-words";
 import { block, cell, code, generatedNote, table } from "./markdown";
 
 /** `docs/rules.md`: every rule with its reason, its remedy and its examples, the packs, and the rules of the grammar. */
@@ -17,20 +19,35 @@ export function rulesPage(): string {
     "## The baseline",
     "",
     ...table(
-      ["rule", "name", "severity", "what must hold", ...packs.map(({ name }) => name)],
+      ["rule", "name", "severity", "what must hold", "repair", ...housePacks.map(({ name }) => name)],
       rules.map((rule) => [
         `[${rule.id}](#${rule.slug})`,
         code(rule.slug),
         rule.severity,
         cell(rule.title),
-        ...packs.map((pack) => levelOf(rule, pack)),
+        rule.repair?.extent ?? "no",
+        ...housePacks.map((pack) => levelOf(rule, pack)),
       ]),
     ),
     "",
     "## Packs",
     "",
-    ...packs.map(({ name, title, description }) => `- **${name}** (${title}): ${description}`),
+    "A pack is data: which rules run, and at which level. `--pack` names one; a frozen copy never changes, whatever rules are added.",
     "",
+    ...table(
+      ["pack", "version", "rules", "errors", "what it is"],
+      [...livingPacks, ...frozenPacks].map((pack) => [
+        code(pack.name),
+        pack.version ?? "",
+        String(heldBy(pack).length),
+        String(heldBy(pack).filter((rule) => levelOf(rule, pack) === "error").length),
+        cell(`${pack.title}. ${pack.description}`),
+      ]),
+    ),
+    "",
+    "## Coverage of the standards",
+    "",
+    ...standards.flatMap(coverage),
     ...rules.flatMap(section),
     "## The grammar",
     "",
@@ -60,6 +77,31 @@ export function rulesPage(): string {
   ].join("\n");
 }
 
+/** The packs of the house, which differ in levels alone. */
+const housePacks = livingPacks.filter(({ name }) => name.startsWith("palisade"));
+
+const heldBy = (pack: Pack) => rules.filter((rule) => levelOf(rule, pack) !== "off");
+
+/** Each row of a standard with the rules that cover it, or why none does. */
+function coverage({ title, link, rows, pack }: Standard): string[] {
+  const covered = rows.filter((row) => row.rules.length > 0).length;
+  return [
+    `### ${title}`,
+    "",
+    `[The standard](${link}). ${covered} of ${rows.length} rows covered by rules${pack ? `; pack ${code(pack)}` : ""}.`,
+    "",
+    ...table(
+      ["row", "what it asks for", "rules"],
+      rows.map((row) => [
+        code(row.id),
+        cell(row.title),
+        row.rules.length > 0 ? row.rules.join(", ") : cell(`Out of reach. ${row.outside ?? ""}`),
+      ]),
+    ),
+    "",
+  ];
+}
+
 function section(rule: AnyRule): string[] {
   return [
     `## ${rule.slug}`,
@@ -69,18 +111,25 @@ function section(rule: AnyRule): string[] {
     `- Why: ${rule.why}`,
     `- Fix: ${rule.fix}`,
     `- Looks at: ${rule.appliesTo.join(", ")}`,
-    ...controlsOf(rule).map(([standard, ids]) => `- ${standard}: ${ids.join(", ")}`),
+    ...(rule.manual ? [`- For a person to judge: ${rule.manual}`] : []),
+    ...rowsOf(rule).map(({ standard, ids }) => `- ${standard.title}: ${ids.join(", ")}`),
     "",
     ...rule.examples.pass.flatMap((example: RuleExample) => shown("Passes", example)),
     ...rule.examples.fail.flatMap((example: RuleExample) => shown("Fails", example)),
   ];
 }
 
+/** Where a count is what fails, a few of its parts show as much as all of them. */
+const maxParts = 8;
+
 function shown(verdict: string, example: RuleExample): string[] {
   const title = titleOf(example);
+  const parts = partsOf(example);
+  const more = parts.length - maxParts;
   return [
     `${verdict}${title ? `: ${title}` : "."}`,
     "",
-    ...partsOf(example).flatMap(({ language, text }) => [...block(language, text), ""]),
+    ...parts.slice(0, maxParts).flatMap(({ language, text }) => [...block(language, text), ""]),
+    ...(more > 0 ? [`And ${more} more like these.`, ""] : []),
   ];
 }

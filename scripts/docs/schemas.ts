@@ -3,6 +3,7 @@ import { createGenerator } from "ts-json-schema-generator";
 import { z } from "zod";
 import { settingsJsonSchema } from "../../infra/settings/parse-settings";
 import { estateFile } from "../../policies/estate/estate-file";
+import { palisadeFile, waiversFile } from "../../policies/governance/palisade-file";
 import { settings } from "../../stacks/settings";
 
 /** What each command prints with `--format json`: the file that declares it, and the name of the type. */
@@ -14,7 +15,10 @@ const outputs = [
   { command: "diff", file: "scripts/json-output.ts", type: "DiffOutput" },
   { command: "import", file: "scripts/json-output.ts", type: "ImportOutput" },
   { command: "understand", file: "scripts/json-output.ts", type: "UnderstandOutput" },
+  { command: "harden", file: "scripts/json-output.ts", type: "HardenOutput" },
   { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },
+  { command: "rules-packs", file: "scripts/json-output.ts", type: "PacksOutput" },
+  { command: "rules-coverage", file: "scripts/json-output.ts", type: "CoverageOutput" },
   { command: "explain", file: "scripts/json-output.ts", type: "ExplainOutput" },
   { command: "elements", file: "scripts/json-output.ts", type: "ElementsOutput" },
 ];
@@ -24,6 +28,8 @@ export function schemaFiles(root: string, project: string): readonly (readonly [
   return [
     ["stacks/config.schema.json", json(settingsJsonSchema(settings, project))],
     ["docs/schemas/estate.schema.json", json({ title: "estate.json", ...z.toJSONSchema(estateFile, { io: "input" }) })],
+    ["docs/schemas/palisade.schema.json", json({ title: "palisade.yaml", ...z.toJSONSchema(palisadeFile, { io: "input" }) })],
+    ["docs/schemas/waivers.schema.json", json({ title: "waivers.yaml", ...z.toJSONSchema(waiversFile, { io: "input" }) })],
     ...outputs.map(({ command, file, type }) => [`docs/schemas/${command}.schema.json`, json(outputSchema(root, file, type))] as const),
   ];
 }

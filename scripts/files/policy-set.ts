@@ -11,6 +11,8 @@ import { isPolicyRecord } from "../../policies/estate/policy-records";
 import type { PolicyKind } from "../../policies/estate/properties";
 import { subjectName } from "../../policies/estate/subject-name";
 import { type OpenedEstate, openEstate } from "./open-estate";
+import { isJsonName } from "./read-json";
+import { templatesIn } from "./read-source";
 import { decodeText, maxBytes } from "./read-text";
 import { sourceKindOf } from "./source-kind";
 import { filesIn } from "./walk";
@@ -55,8 +57,9 @@ const maxProblems = 5;
  */
 export async function policySetAt(name: string, say: (text: string) => void): Promise<PolicySet> {
   const kind = sourceKindOf(name);
-  if (kind === "folder") return ofFolder(name);
-  if (kind !== "file" || /\.json$/i.test(name)) return ofEstate(await openEstate(name, say));
+  // A folder of policies, or one of templates.
+  if (kind === "folder" && (filesIn(name, ".xml").length > 0 || templatesIn(name).length === 0)) return ofFolder(name);
+  if (kind !== "file" || isJsonName(name)) return ofEstate(await openEstate(name, say));
   return { kind: "file", entries: new Map([["", fileEntry(name, shown(name))]]), errors: [] };
 }
 

@@ -39,3 +39,11 @@ function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16
   if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be";
   return "utf-8";
 }
+
+/** A text in the encoding that other bytes are in. */
+export function encodeLike(bytes: Uint8Array, text: string): Uint8Array {
+  const encoding = encodingOf(bytes);
+  if (encoding === "utf-8") return Buffer.from(text);
+  const encoded = Buffer.from(text, "utf16le");
+  return encoding === "utf-16be" ? encoded.swap16() : encoded;
+}

@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
  * and a link stays a link.
  * @throws Error where the file may not be written, or its folder takes no file
  */
-export function replaceFile(path: string, content: string) {
+export function replaceFile(path: string, content: string | Uint8Array) {
   const file = realpathSync(path);
   accessSync(file, constants.W_OK);
   const { mode } = statSync(file);

@@ -1,12 +1,15 @@
 import type { CheckResult } from "../../policies/baseline/finding";
 import type { OutputOptions, Paint } from "../output";
 import type { Format } from "./format-names";
+import type { RuleText } from "./rule-catalogue";
 
 export interface FormatOptions extends OutputOptions {
   readonly paint: Paint;
   readonly version: string;
   /** The file that stands for findings about what has none. */
   readonly fallbackFile: string;
+  /** The rules that ran, where there are others than those of Palisade. */
+  readonly rules?: readonly RuleText[];
 }
 
 /** A result in a format. What a format needs is loaded when it is asked for. */

@@ -1,12 +1,16 @@
-import type { CheckResult, Finding } from "../../policies/baseline/finding";
+import { type CheckResult, type Finding, isOpen } from "../../policies/baseline/finding";
 import { clean } from "../output";
 
 /** A result as workflow commands, which GitHub Actions shows as annotations; the last line is the count. */
 export function formatGithub(result: CheckResult): string {
-  const open = result.findings.filter(({ waived }) => !waived);
+  const open = result.findings.filter(isOpen);
   return [
     ...open.map(annotation),
     ...result.errors.map(({ file, message }) => command("error", { title: "not read", ...(file && { file }) }, message)),
+    ...result.leftOut.map(({ file, message }) => command("notice", { title: "left out", ...(file && { file }) }, message)),
+    ...(result.baseline?.known
+      ? [command("notice", { title: "Palisade" }, `${result.baseline.known} findings are known, in the baseline`)]
+      : []),
     ...(result.unknown.length > 0 ? [command("notice", { title: "Palisade" }, `${result.unknown.length} answers are unknown`)] : []),
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces";
-import type { CheckResult, Finding, UnknownAnswer } from "../../policies/baseline/finding";
+import { type CheckResult, type Finding, isOpen, type UnknownAnswer } from "../../policies/baseline/finding";
 import { clean } from "../output";
 
 /**
@@ -24,7 +24,7 @@ export function formatJunit(result: CheckResult): string {
 }
 
 function suite(root: XMLBuilder, name: string, findings: readonly Finding[], unknown: readonly UnknownAnswer[]) {
-  const failures = findings.filter(({ waived }) => !waived).length;
+  const failures = findings.filter(isOpen).length;
   // A subject without findings is one test that passed.
   const tests = Math.max(1, findings.length + unknown.length);
   const own = root.ele("testsuite", {
@@ -41,7 +41,7 @@ function suite(root: XMLBuilder, name: string, findings: readonly Finding[], unk
   if (findings.length + unknown.length === 0) own.ele("testcase", { name: "baseline", classname: "palisade" });
 }
 
-function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, fix, ways, path, waived }: Finding) {
+function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, fix, ways, path, waived, known }: Finding) {
   const test = parent.ele("testcase", {
     name: slug,
     classname: rule,
@@ -50,6 +50,10 @@ function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, f
   });
   if (waived) {
     test.ele("skipped", { message: clean(`waived until ${waived.expires} by ${waived.approver}: ${waived.reason}`) });
+    return;
+  }
+  if (known) {
+    test.ele("skipped", { message: clean(`known, in the baseline: ${message}`) });
     return;
   }
   const place = [file && `${file}${line ? `:${line}` : ""}`, path, ...(ways ?? [])].filter((each) => each).join("\n");

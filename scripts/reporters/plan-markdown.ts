@@ -33,9 +33,12 @@ export function planMarkdown(plan: PlanView, result: CheckResult): string {
 /** Findings as a table; what is not decided, for a person to judge or not read, folded away. */
 export function findingsMarkdown(result: CheckResult): string[] {
   const blocks: string[] = [];
-  if (result.findings.length > 0) {
-    blocks.push(["| | rule | where | what |", "| --- | --- | --- | --- |", ...result.findings.map(findingRow)].join("\n"));
-  }
+  const table = (findings: readonly Finding[]) =>
+    ["| | rule | where | what |", "| --- | --- | --- | --- |", ...findings.map(findingRow)].join("\n");
+  const fresh = result.findings.filter(({ known }) => !known);
+  const known = result.findings.filter((finding) => finding.known);
+  if (fresh.length > 0) blocks.push(table(fresh));
+  if (known.length > 0) blocks.push(folded(`Known, in the baseline: ${known.length}`, [table(known)]));
   if (result.unknown.length > 0) {
     blocks.push(
       folded(
@@ -60,11 +63,19 @@ export function findingsMarkdown(result: CheckResult): string[] {
       ),
     );
   }
+  if (result.leftOut.length > 0) {
+    blocks.push(
+      folded(
+        `Left out: ${result.leftOut.length}`,
+        result.leftOut.map(({ file, message }) => `- ${file ? `${code(file)}: ` : ""}${escapeText(message)}`),
+      ),
+    );
+  }
   return blocks;
 }
 
-function findingRow({ level, slug, rule, subject, ways, message, fix, file, line, waived }: Finding): string {
-  const mark = waived ? "waived" : level;
+function findingRow({ level, slug, rule, subject, ways, message, fix, file, line, waived, known }: Finding): string {
+  const mark = waived ? "waived" : known ? "known" : level;
   const where = `${code(subject)}${ways ? `<br>${escapeText(ways.join("; "))}` : ""}${file ? `<br>${code(line ? `${file}:${line}` : file)}` : ""}`;
   const what = waived
     ? `${escapeText(message)}<br>${escapeText(`waived until ${waived.expires} by ${waived.approver}: ${waived.reason}`)}`

@@ -30,8 +30,8 @@ export function grammarExamples(slug: string): { readonly pass: readonly string[
 /** The ids and names of all rules. */
 export const ruleNames: readonly string[] = [...catalogue.values()].flatMap(({ id, slug }) => [id, slug]);
 
-/** The rule behind a finding; of a rule from elsewhere only what the finding tells is known. */
-export function ruleTextOf(finding: Finding): RuleText {
+/** The rule behind a finding, of Palisade or of others; of a rule from elsewhere only what the finding tells is known. */
+export function ruleTextOf(finding: Finding, others: readonly RuleText[] = []): RuleText {
   const { rule: id, slug, severity, fix, controls, message } = finding;
-  return catalogue.get(id) ?? { id, slug, severity, title: message, why: message, fix, controls };
+  return catalogue.get(id) ?? others.find((rule) => rule.id === id) ?? { id, slug, severity, title: message, why: message, fix, controls };
 }

@@ -1,4 +1,5 @@
 import type { AnyRule, Controls, RuleExample } from "../../policies/baseline/rule";
+import { rowsOf } from "../../policies/baseline/standards";
 import { printPolicy } from "../../policies/document/print";
 import type { EstateRecord } from "../../policies/estate/estate";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
@@ -14,23 +15,31 @@ export const controlNames: Readonly<Record<keyof Controls, string>> = {
   azurePolicy: "Azure Policy",
 };
 
-/** The controls that a rule serves: the standard's name and the numbers in it. */
-export function controlsOf({ controls }: Pick<AnyRule, "controls">): readonly (readonly [standard: string, ids: readonly string[]])[] {
+/**
+ * The controls that a rule serves: the standard's name and the numbers in it. Where a standard's rows say which rules cover them, their
+ * word counts.
+ */
+export function controlsOf(rule: Pick<AnyRule, "id" | "controls">): readonly (readonly [standard: string, ids: readonly string[]])[] {
+  const rows = rowsOf(rule);
   return (Object.keys(controlNames) as (keyof Controls)[]).flatMap((key) => {
-    const ids = controls[key];
+    const ids = rows.find(({ standard }) => standard.controls === key)?.ids ?? rule.controls[key];
     return ids && ids.length > 0 ? [[controlNames[key], ids] as const] : [];
   });
 }
 
-/** One part of an example: a policy document, or a record. */
+/** One part of an example: a policy document, a definition, or a record. */
 export interface ExamplePart {
-  readonly language: "xml" | "json";
+  readonly language: "xml" | "json" | "yaml";
   readonly text: string;
 }
 
 /** What an example consists of, as text. */
-export function partsOf({ policy, records = [] }: RuleExample): ExamplePart[] {
-  return [...(policy ? [{ language: "xml" as const, text: policy }] : []), ...records.map(recordPart)];
+export function partsOf({ policy, definition, records = [] }: RuleExample): ExamplePart[] {
+  return [
+    ...(policy ? [{ language: "xml" as const, text: policy }] : []),
+    ...(definition ? [{ language: "yaml" as const, text: definition }] : []),
+    ...records.map(recordPart),
+  ];
 }
 
 function recordPart(record: EstateRecord): ExamplePart {

@@ -16,6 +16,8 @@ export interface SarifOptions {
   readonly version: string;
   /** The file that stands for findings about what has none, since viewers drop results without a place. */
   readonly fallbackFile: string;
+  /** The rules that ran, where there are others than those of Palisade. */
+  readonly rules?: readonly RuleText[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SarifOptions {
  * suppressions. What could not be decided is no result but a notification; so is what could not be read.
  */
 export function formatSarif(result: CheckResult, options: SarifOptions): string {
-  const rules = [...new Map(result.findings.map((finding) => [finding.rule, ruleTextOf(finding)])).values()].sort((a, b) =>
+  const rules = [...new Map(result.findings.map((finding) => [finding.rule, ruleTextOf(finding, options.rules)])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
   );
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
@@ -34,13 +36,21 @@ export function formatSarif(result: CheckResult, options: SarifOptions): string 
       {
         tool: { driver: { name: "Palisade", semanticVersion: options.version, rules: rules.map(descriptor) } },
         columnKind: "utf16CodeUnits",
-        results: result.findings.map((finding) => sarifResult(finding, indexes.get(finding.rule) ?? -1, options)),
+        results: result.findings.map((finding) =>
+          sarifResult(finding, indexes.get(finding.rule) ?? -1, options, result.baseline !== undefined),
+        ),
         invocations: [
           {
             executionSuccessful: result.errors.length === 0,
             toolExecutionNotifications: [
               ...result.errors.map(
                 ({ file, message }): Notification => ({ level: "error", message: text(file ? `${file}: ${message}` : message) }),
+              ),
+              ...result.leftOut.map(
+                ({ file, message }): Notification => ({
+                  level: "note",
+                  message: text(file ? `${file}: left out: ${message}` : `left out: ${message}`),
+                }),
               ),
               ...result.unknown.map(
                 ({ rule, slug, subject, why }): Notification => ({
@@ -79,7 +89,7 @@ function descriptor(rule: RuleText): ReportingDescriptor {
   };
 }
 
-function sarifResult(finding: Finding, ruleIndex: number, { fallbackFile }: SarifOptions): Result {
+function sarifResult(finding: Finding, ruleIndex: number, { fallbackFile }: SarifOptions, compared: boolean): Result {
   const { rule, level, subject, path, message, fix, ways, file, line, column, fingerprint, waived } = finding;
   const way = ways ? ` (${ways.join("; ")})` : "";
   return {
@@ -96,6 +106,7 @@ function sarifResult(finding: Finding, ruleIndex: number, { fallbackFile }: Sari
         logicalLocations: [{ fullyQualifiedName: clean(path ? `${subject}#${path}` : subject) }],
       },
     ],
+    ...(compared && { baselineState: finding.known ? "unchanged" : "new" }),
     partialFingerprints: { "palisade/v1": fingerprint },
     ...(waived && {
       suppressions: [

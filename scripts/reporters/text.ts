@@ -1,4 +1,4 @@
-import type { CheckResult, Finding } from "../../policies/baseline/finding";
+import { type CheckResult, type Finding, isOpen } from "../../policies/baseline/finding";
 import { clean, type Paint } from "../output";
 import { sourceFrames } from "./source-frames";
 
@@ -11,7 +11,10 @@ export interface ResultTextOptions {
 /** The result of a check for people: findings, what could not be decided, what a person must look at, and the count. */
 export function formatResult(result: CheckResult, paint: Paint, { quiet = false, atMost }: ResultTextOptions = {}): string {
   const frames = quiet ? undefined : sourceFrames();
-  const { shown, more } = firstOfEachRule(result.findings, atMost);
+  const { shown, more } = firstOfEachRule(
+    result.findings.filter(({ known }) => !known),
+    atMost,
+  );
   const blocks = shown.map((finding) => formatFinding(finding, paint, frames));
   blocks.push(
     ...more.map(
@@ -22,8 +25,26 @@ export function formatResult(result: CheckResult, paint: Paint, { quiet = false,
   if (!quiet && result.manual.length > 0)
     blocks.push(result.manual.map((row) => `look    ${row.slug}  ${clean(row.subject)}\n  ${clean(row.message)}`).join("\n"));
   blocks.push(...result.errors.map(({ file, message }) => `${paint("red", "failed")}  ${file ? `${clean(file)}: ` : ""}${clean(message)}`));
+  if (!quiet)
+    blocks.push(
+      ...result.leftOut.map(({ file, message }) => `${paint("dim", "left out")}  ${file ? `${clean(file)}: ` : ""}${clean(message)}`),
+    );
+  const known = quiet ? [] : knownOf(result.findings);
+  if (known.length > 0) blocks.push(paint("dim", known.join("\n")));
   blocks.push(summaryOf(result, paint));
   return blocks.join("\n\n");
+}
+
+/** Findings of the baseline file, a line for each rule: there may be a thousand. */
+function knownOf(findings: readonly Finding[]): string[] {
+  const rules = new Map<string, { readonly slug: string; times: number }>();
+  for (const { known, rule, slug } of findings) {
+    if (!known) continue;
+    const counted = rules.get(rule) ?? { slug, times: 0 };
+    rules.set(rule, counted);
+    counted.times += 1;
+  }
+  return [...rules].map(([rule, { slug, times }]) => `known    ${slug} ${rule}  ${count(times, "finding")} of the baseline`);
 }
 
 function firstOfEachRule(findings: readonly Finding[], atMost = Number.POSITIVE_INFINITY) {
@@ -76,19 +97,22 @@ function formatUnknown({ unknown }: CheckResult, paint: Paint): string {
 
 /** `0 errors, 1 warning, 2 unknown, 3 for a person to judge`. */
 export function summaryOf(result: CheckResult, paint: Paint): string {
-  const open = result.findings.filter(({ waived }) => !waived);
+  const open = result.findings.filter(isOpen);
   const errors = open.filter(({ level }) => level === "error").length;
   const warnings = open.length - errors;
-  const waived = result.findings.length - open.length;
+  const waived = result.findings.filter((finding) => finding.waived).length;
+  const { known = 0, fixed = 0 } = result.baseline ?? {};
   const parts = [
     errors > 0 ? paint("red", count(errors, "error")) : count(errors, "error"),
     warnings > 0 ? paint("yellow", count(warnings, "warning")) : count(warnings, "warning"),
     `${result.unknown.length} unknown`,
     `${result.manual.length} for a person to judge`,
     ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(known > 0 ? [`${known} known`] : []),
     ...(result.errors.length > 0 ? [paint("red", `${result.errors.length} not read`)] : []),
   ];
-  return parts.join(", ");
+  const gone = fixed === 0 ? "" : `; ${fixed} of the baseline ${fixed === 1 ? "is" : "are"} fixed: rewrite it with --write-baseline`;
+  return `${parts.join(", ")}${gone}`;
 }
 
 export function count(number: number, what: string): string {

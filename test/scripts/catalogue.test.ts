@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { packs } from "../../policies/baseline/packs";
 import { rules } from "../../policies/baseline/rules";
 import { elements } from "../../policies/elements";
 import { palisade } from "../support/palisade";
 import { schemaErrors } from "../support/schema";
 
-async function json(...args: string[]) {
+const json = (...args: string[]) => jsonOf(args[0] as string, ...args);
+
+async function jsonOf(schema: string, ...args: string[]) {
   const { code, stdout } = await palisade([...args, "--format", "json"]);
   expect(code).toBe(0);
   const value = JSON.parse(stdout);
-  expect(schemaErrors(args[0] as string, value)).toBeNull();
+  expect(schemaErrors(schema, value)).toBeNull();
   return value;
 }
 
@@ -37,6 +40,29 @@ describe("rules", () => {
   it("lists all, and those of a pack", async () => {
     expect((await json("rules")).rules).toHaveLength(rules.length);
     expect((await json("rules", "--pack", "grammar")).rules).toEqual([]);
+  });
+
+  it("lists packs, with how many rules have each level", async () => {
+    const { packs: listed } = await jsonOf("rules-packs", "rules", "--packs");
+    expect(listed.map(({ name }: { name: string }) => name)).toEqual(packs.map(({ name }) => name));
+    expect((await palisade(["rules", "--packs"])).stdout).toMatch(/^palisade-strict +\S+ +\d+ /m);
+  });
+
+  it("lists the rows of the standard behind a pack, and why some are out of reach", async () => {
+    const { standards } = await jsonOf("rules-coverage", "rules", "--pack", "azure-security-baseline-3", "--coverage");
+    expect(standards).toMatchObject([{ name: "azure-security-baseline-3" }]);
+    expect(standards[0].rows).toHaveLength(38);
+    const { stdout } = await palisade(["rules", "--pack", "azure-policy", "--coverage"]);
+    expect(stdout).toMatch(/^Deny-APIM-TLS +.*APIM-TLS-001 error/m);
+  });
+
+  it.each([
+    [["--pack", "grammar", "--coverage"], /no standard stands behind the pack "grammar"/],
+    [["--pack", "owasp-api-2032"], /did you mean "owasp-api-20\d\d"\?/],
+  ])("refuses %j", async (args, said) => {
+    const { code, stderr } = await palisade(["rules", ...args]);
+    expect(stderr).toMatch(said);
+    expect(code).toBe(2);
   });
 
   it.each(["APIM-AUT-002", "jwt-needs-signature", "GRM-008", "waiver-expired"])("explains %s", async (name) => {

@@ -151,3 +151,53 @@ describe("bad input", () => {
     expect(code).toBe(2);
   });
 });
+
+describe("definitions", () => {
+  const definition = `openapi: 3.0.3
+info: { title: Orders, version: "1" }
+servers: [{ url: "http://orders.example" }]
+paths:
+  /orders/{orderId}:
+    get:
+      parameters:
+        - { name: orderId, in: path, required: true, schema: { type: integer } }
+      responses: { "200": { description: An order. } }
+`;
+
+  it("are checked by rules of their own, with file, line, column and pointer", async () => {
+    const { code, result, stderr } = await json(["orders.yaml"], makeFolder({ "orders.yaml": definition }));
+    const about = (rule: string) => result.findings.filter((each: { rule: string }) => each.rule === rule);
+    expect(about("APIM-OAS-005")).toMatchObject([{ level: "error", file: "orders.yaml", line: 3, column: 13, path: "#/servers/0/url" }]);
+    const [identifier] = about("APIM-OAS-006");
+    expect(identifier).toMatchObject({
+      level: "warning",
+      file: "orders.yaml",
+      line: 8,
+      path: "#/paths/~1orders~1{orderId}/get/parameters/0",
+    });
+    expect(about("APIM-OAS-008")).toMatchObject([{ path: "#/paths/~1orders~1{orderId}/get/parameters/0/schema", line: 8 }]);
+    expect(about("APIM-OAS-009")).toHaveLength(1);
+    expect([code, stderr]).toEqual([1, ""]);
+  }, 30_000);
+
+  it("obey --rule, and stay undecided where an estate's are not there or lie elsewhere", async () => {
+    const apis = [undefined, "orders.yaml", "gone.yaml", "../orders.yaml", "https://orders.example/openapi.yaml"].map(
+      (location, index) => ({
+        kind: "apis",
+        path: `/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/apis/a${index}`,
+        properties: { path: `a${index}`, displayName: "a" },
+        ...(location && { declared: { definition: location } }),
+      }),
+    );
+    const folder = makeFolder({ "orders.yaml": definition, "estate.json": JSON.stringify({ version: 1, records: apis, waivers: [] }) });
+    const { code, result } = await json(["estate.json", "--rule", "openapi-servers-encrypted"], folder);
+    expect(result.findings).toMatchObject([{ rule: "APIM-OAS-005", subject: "apis/a1", file: "orders.yaml" }]);
+    expect(result.unknown.map(({ subject, why }: { subject: string; why: string }) => [subject, why])).toEqual([
+      ["apis/a0", "the source does not tell where the API's OpenAPI definition is"],
+      ["apis/a2", "its definition gone.yaml is not there"],
+      ["apis/a3", "its definition ../orders.yaml stands outside of this folder"],
+      ["apis/a4", expect.stringContaining("an estate.json does not say what is fetched")],
+    ]);
+    expect([code, result.errors]).toEqual([1, []]);
+  });
+});

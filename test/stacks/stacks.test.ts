@@ -35,7 +35,7 @@ it("dev, test and prod are the stacks", () => {
 
 describe.each([
   ["dev", "own", "Developer"],
-  ["test", "adopt", "BasicV2"],
+  ["test", "adopt", "StandardV2"],
   ["prod", "own", "Premium"],
 ] as const)("the stack %s", (stack, manage, sku) => {
   let answer: HostAnswer;

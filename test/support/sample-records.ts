@@ -8,6 +8,8 @@ export const service = `${group}/providers/Microsoft.ApiManagement/service/gw`;
 export const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
 export const component = `${group}/providers/Microsoft.Insights/components/insights`;
 
+const network = `${group}/providers/Microsoft.Network`;
+const edge = `${group}/providers/Microsoft.Cdn/profiles/edge`;
 const location = "westeurope";
 
 /** A document that holds what has to survive on its way to azure-native: quotes inside of an expression. */
@@ -69,6 +71,7 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     properties: {},
     refs: [`${service}/apis/accounts`],
   },
+  "products/groups": { kind: "products/groups", path: `${service}/products/starter/groups/developers`, properties: {} },
   "products/policies": { kind: "products/policies", path: `${service}/products/starter/policies/policy`, properties: document() },
   subscriptions: {
     kind: "subscriptions",
@@ -110,6 +113,110 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     properties: { enabled: false },
     declared: { manage: "adopt" },
   },
+  portalconfigs: {
+    kind: "portalconfigs",
+    path: `${service}/portalconfigs/default`,
+    properties: { enableBasicAuth: false },
+    declared: { manage: "own" },
+  },
+  identityProviders: {
+    kind: "identityProviders",
+    path: `${service}/identityProviders/aad`,
+    properties: { type: "aad", clientId: "client", clientSecret: "{{portal-secret}}" },
+  },
+  gateways: { kind: "gateways", path: `${service}/gateways/on-premises`, properties: { locationData: { name: "Basement" } } },
+  privateEndpointConnections: {
+    kind: "privateEndpointConnections",
+    path: `${service}/privateEndpointConnections/inside`,
+    properties: { privateLinkServiceConnectionState: { status: "Approved" } },
+    declared: { manage: "own" },
+  },
+  virtualNetworks: {
+    kind: "virtualNetworks",
+    path: `${network}/virtualNetworks/inside`,
+    envelope: { location },
+    properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] }, enableDdosProtection: true },
+  },
+  "virtualNetworks/subnets": {
+    kind: "virtualNetworks/subnets",
+    path: `${network}/virtualNetworks/inside/subnets/gateway`,
+    properties: { addressPrefix: "10.0.1.0/24", networkSecurityGroup: { id: idOf(`${network}/networkSecurityGroups/gateway`) } },
+    refs: [`${network}/networkSecurityGroups/gateway`],
+  },
+  networkSecurityGroups: {
+    kind: "networkSecurityGroups",
+    path: `${network}/networkSecurityGroups/gateway`,
+    envelope: { location },
+    properties: {},
+  },
+  "networkSecurityGroups/securityRules": {
+    kind: "networkSecurityGroups/securityRules",
+    path: `${network}/networkSecurityGroups/gateway/securityRules/management`,
+    properties: {
+      access: "Allow",
+      direction: "Inbound",
+      priority: 100,
+      protocol: "Tcp",
+      sourceAddressPrefix: "ApiManagement",
+      sourcePortRange: "*",
+      destinationAddressPrefix: "VirtualNetwork",
+      destinationPortRange: "3443",
+    },
+  },
+  publicIPAddresses: {
+    kind: "publicIPAddresses",
+    path: `${network}/publicIPAddresses/front`,
+    envelope: { location, sku: { name: "Standard" } },
+    properties: { publicIPAllocationMethod: "Static", ddosSettings: { protectionMode: "VirtualNetworkInherited" } },
+  },
+  privateEndpoints: {
+    kind: "privateEndpoints",
+    path: `${network}/privateEndpoints/gateway`,
+    envelope: { location },
+    properties: { privateLinkServiceConnections: [{ name: "gateway", privateLinkServiceId: idOf(service), groupIds: ["Gateway"] }] },
+    refs: [service],
+  },
+  applicationGateways: {
+    kind: "applicationGateways",
+    path: `${network}/applicationGateways/front`,
+    envelope: { location },
+    properties: {
+      sku: { name: "WAF_v2", tier: "WAF_v2", capacity: 2 },
+      firewallPolicy: { id: idOf(`${network}/ApplicationGatewayWebApplicationFirewallPolicies/front`) },
+    },
+    refs: [`${network}/ApplicationGatewayWebApplicationFirewallPolicies/front`],
+  },
+  applicationGatewayFirewallPolicies: {
+    kind: "applicationGatewayFirewallPolicies",
+    path: `${network}/ApplicationGatewayWebApplicationFirewallPolicies/front`,
+    envelope: { location },
+    properties: { managedRules: { managedRuleSets: [{ ruleSetType: "OWASP", ruleSetVersion: "3.2" }] } },
+  },
+  frontDoorFirewallPolicies: {
+    kind: "frontDoorFirewallPolicies",
+    path: `${network}/FrontDoorWebApplicationFirewallPolicies/edge`,
+    envelope: { location: "Global", sku: { name: "Premium_AzureFrontDoor" } },
+    properties: { policySettings: { enabledState: "Enabled", mode: "Prevention" } },
+  },
+  frontDoors: {
+    kind: "frontDoors",
+    path: edge,
+    envelope: { location: "Global", sku: { name: "Premium_AzureFrontDoor" } },
+    properties: { originResponseTimeoutSeconds: 30 },
+  },
+  "frontDoors/origins": {
+    kind: "frontDoors/origins",
+    path: `${edge}/originGroups/gateway/origins/gateway`,
+    properties: { hostName: "gw.azure-api.net", originHostHeader: "gw.azure-api.net" },
+  },
+  "frontDoors/securityPolicies": {
+    kind: "frontDoors/securityPolicies",
+    path: `${edge}/securityPolicies/firewall`,
+    properties: {
+      parameters: { type: "WebApplicationFirewall", wafPolicy: { id: idOf(`${network}/FrontDoorWebApplicationFirewallPolicies/edge`) } },
+    },
+    refs: [`${network}/FrontDoorWebApplicationFirewallPolicies/edge`],
+  },
   providers: { kind: "providers", path: "/providers/Microsoft.ApiSecurity", properties: {} },
   pricings: {
     kind: "pricings",
@@ -123,6 +230,38 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     path: `${service}/providers/Microsoft.Security/apiCollections/accounts`,
     properties: {},
     refs: [`${service}/apis/accounts`, "/providers/Microsoft.Security/pricings/Api"],
+  },
+  assessments: {
+    kind: "assessments",
+    path: `${service}/apis/accounts/operations/getAccount/providers/Microsoft.Security/assessments/91af2040-7874-4659-abf0-578e1f8d07dc`,
+    properties: { status: { code: "Healthy" }, resourceDetails: { source: "Azure" } },
+  },
+  metricAlerts: {
+    kind: "metricAlerts",
+    path: `${group}/providers/Microsoft.Insights/metricAlerts/capacity`,
+    envelope: { location: "global" },
+    properties: {
+      scopes: [idOf(service)],
+      enabled: true,
+      severity: 2,
+      evaluationFrequency: "PT5M",
+      windowSize: "PT15M",
+      criteria: {
+        "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+        allOf: [{ name: "full", metricName: "Capacity", operator: "GreaterThan", threshold: 80, timeAggregation: "Average" }],
+      },
+    },
+    refs: [service],
+  },
+  activityLogAlerts: {
+    kind: "activityLogAlerts",
+    path: `${group}/providers/Microsoft.Insights/activityLogAlerts/changes`,
+    envelope: { location: "global" },
+    properties: {
+      scopes: [idOf(group)],
+      condition: { allOf: [{ field: "category", equals: "Administrative" }] },
+      actions: { actionGroups: [] },
+    },
   },
   diagnosticSettings: {
     kind: "diagnosticSettings",
@@ -152,5 +291,10 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
       roleDefinitionId: "/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb",
     },
     refs: [service, component],
+  },
+  policyAssignments: {
+    kind: "policyAssignments",
+    path: `${group}/providers/Microsoft.Authorization/policyAssignments/protocols`,
+    properties: { policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/73ef9241-5d81-4cd4-b483-8443d1730fe5" },
   },
 };

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { childrenNamed, type PolicyElement } from "../../document/ast";
+import { childrenNamed, type PolicyElement, textOf } from "../../document/ast";
 import type { EstateIndex } from "../../estate/estate";
 import { knownText } from "./known-text";
 
@@ -18,8 +18,16 @@ export function listsCallers(filter: PolicyElement, estate: EstateIndex | undefi
   const widths = childrenNamed(filter, "address-range").map(({ attributes: { from, to } }) =>
     isNarrow(knownText(from, estate), knownText(to, estate)),
   );
-  if (widths.includes(false)) return "no";
+  const networks = childrenNamed(filter, "address").map((address) => prefixOf(knownText(textOf(address), estate)));
+  if (widths.includes(false) || networks.includes("wide")) return "no";
   return widths.includes(undefined) ? "unknown" : "yes";
+}
+
+/** Whether an address is a network that is no list of callers. */
+function prefixOf(text: string | undefined): "wide" | "narrow" {
+  const [address = "", length] = (text ?? "").trim().split("/");
+  if (length === undefined || !ipaddr.isValid(address)) return "narrow";
+  return Number(length) < narrowest[ipaddr.parse(address).kind()] ? "wide" : "narrow";
 }
 
 function isNarrow(from: string | undefined, to: string | undefined): boolean | undefined {

@@ -20,8 +20,13 @@ const forms: readonly (readonly [RegExp, string])[] = [
 const placeholder =
   /^(?:[<[{(].*[>\]})]|x{3,}|\*+|\.{3}|(?:your|my|the)[-_ ].*|[^\s=:/?&]{0,60}(?:example|placeholder|change-?me|todo|secret-?here)[^\s=:/?&]{0,60})$/i;
 
+/** A word that each form begins with or holds; most texts have none, and one look tells. */
+const anyForm =
+  /-----BEGIN|AccountKey|SharedAccess|SharedKey|sig=|eyJ|Basic|Bearer|client_secret=|password=|pwd=|AKIA|gh[pousr]_|xox[abprs]-/i;
+
 /** What a text holds, if it holds what looks like a credential and is no stand-in for one. */
 export function credentialForm(text: string): string | undefined {
+  if (!anyForm.test(text)) return undefined;
   return forms.find(([form]) => [...text.matchAll(form)].some(([found]) => !isPlaceholder(found.replace(/^[^=\s]*[=\s]\s*/, ""))))?.[1];
 }
 
@@ -29,6 +34,15 @@ export function credentialForm(text: string): string | undefined {
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text.trim());
 }
+
+/** Whether something is called like a credential. */
+export function isCalledLikeCredential(name: string): boolean {
+  return credentialName.test(name.trim());
+}
+
+/** Names of values that are credentials: `backend-key`, `ClientSecret`, `sas-token`, `db.password`. */
+const credentialName =
+  /(?:^|[-._ ]|(?<=[a-z]))(?:secret|passw(?:or)?d|pwd|api[-._]?key|(?:access|account|function|master|shared|subscription|signing)[-._]?key|token|sas|connection[-._]?string|private[-._]?key|credentials?)s?$/i;
 
 /** Headers and query parameters whose value is a credential. */
 export function carriesCredential(name: string): boolean {

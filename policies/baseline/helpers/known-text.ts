@@ -1,13 +1,18 @@
 import { isExpression, isTemplate, type PolicyValue } from "../../document/ast";
 import type { EstateIndex } from "../../estate/estate";
 import { isKnown } from "../../estate/value";
+import { constantIn } from "../../expressions/analyze";
 
 /**
- * The text of a value: as it is written, or with named values put in whose values the estate has. Undefined where the
- * value is computed, or where a named value is secret, late or not part of the estate: then nobody can tell.
+ * The text of a value: as it is written, with named values put in whose values the estate has, or what an expression gives
+ * for every request. Undefined where the value is computed, or where a named value is secret, late or not part of the estate: then nobody can tell.
  */
 export function knownText(value: PolicyValue | undefined, estate: EstateIndex | undefined): string | undefined {
-  if (value === undefined || isExpression(value)) return undefined;
+  if (value === undefined) return undefined;
+  if (isExpression(value)) {
+    const constant = constantIn(value.expression)?.value;
+    return constant === undefined || constant === null ? undefined : String(constant);
+  }
   if (!isTemplate(value)) return value;
   let text = "";
   for (const part of value.template) {

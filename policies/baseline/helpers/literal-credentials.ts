@@ -12,7 +12,8 @@ import {
 } from "../../document/ast";
 import { findElement } from "../../elements";
 import { xmlNameOf } from "../../elements/attribute";
-import { carriesCredential, credentialForm, isPlaceholder } from "./credentials";
+import { carriesCredential, credentialForm, isCalledLikeCredential, isPlaceholder } from "./credentials";
+import { knownText } from "./known-text";
 
 /** A credential that is written out in a document. */
 export interface LiteralCredential {
@@ -41,7 +42,10 @@ function look(element: PolicyElement, found: LiteralCredential[]) {
     Object.entries(declared?.attributes ?? {}).flatMap(([key, { facts }]) => (facts.secret ? [xmlNameOf(key, facts)] : [])),
   );
   for (const [name, value] of Object.entries(element.attributes)) {
-    const form = secret.has(name) && isGiven(value) ? "a credential" : formOf(value);
+    const form =
+      (secret.has(name) || (element.name === "authentication-certificate" && name === "body")) && (isGiven(value) || isConstant(value))
+        ? "a credential"
+        : formOf(value);
     if (form) found.push({ message: `${name} holds ${form}`, element, attribute: name });
   }
   for (const child of element.children) {
@@ -51,6 +55,7 @@ function look(element: PolicyElement, found: LiteralCredential[]) {
       found.push({ message: `${element.name} holds ${form}${child.kind === "comment" ? " in a comment" : ""}`, element, node: child });
   }
   if (element.name === "set-header" || element.name === "set-query-parameter") named(element, found);
+  if (element.name === "set-variable") variable(element, found);
   if (element.name === "issuer-signing-keys" || element.name === "decryption-keys") keys(element, found);
   for (const child of elementsOf(element)) look(child, found);
 }
@@ -58,12 +63,29 @@ function look(element: PolicyElement, found: LiteralCredential[]) {
 /** A header or query parameter that carries a credential, with a literal value. */
 function named(element: PolicyElement, found: LiteralCredential[]) {
   const name = literalOf(element.attributes.name);
-  if (name === undefined || !carriesCredential(name)) return;
+  if (name === undefined || !(carriesCredential(name) || isCalledLikeCredential(name))) return;
+  // A name that only sounds like it needs a value that looks like it: X-CSRF-Token: Fetch asks for a token.
+  const fits = (text: PolicyValue | undefined) => carriesCredential(name) || looksMade(knownText(text, undefined) ?? "");
   for (const value of childrenNamed(element, "value")) {
     const text = textOf(value);
-    if ((isGiven(text) || isConstant(text)) && formOf(text) === undefined)
+    if ((isGiven(text) || isConstant(text)) && fits(text) && formOf(text) === undefined)
       found.push({ message: `${element.name} gives ${name} a fixed value`, element: value });
   }
+}
+
+/** A variable that is called like a credential, and given a fixed value that looks like one. */
+function variable(element: PolicyElement, found: LiteralCredential[]) {
+  const name = literalOf(element.attributes.name);
+  const { value } = element.attributes;
+  const text = knownText(value, undefined);
+  if (name === undefined || !isCalledLikeCredential(name) || formOf(value) !== undefined) return;
+  if (text !== undefined && isGiven(text) && looksMade(text))
+    found.push({ message: `the variable ${name} holds a credential`, element, attribute: "value" });
+}
+
+/** Whether a text was made to be hard to guess: long enough, with digits and letters and no blanks in it. */
+function looksMade(text: string): boolean {
+  return /^(?=.*\d)(?=.*[A-Za-z])\S{8,}$/.test(text.trim()) && !/^https?:/i.test(text.trim());
 }
 
 /** Symmetric keys in the text of `key`. */

@@ -1,6 +1,6 @@
 import type { PolicyElement } from "../../document/ast";
 import type { Parameter } from "../../estate/properties";
-import { refusals } from "./refusals";
+import { refusesMisfits } from "./refusals";
 
 /** Names of path parameters that point at one object among many: `id`, `orderId`, `customer_number`, `accountKey`. */
 const identifierName = /(?:^|[^a-z])(?:id|guid|uuid|key|number|no|nr)$|(?:Id|ID|Guid|GUID|Uuid|UUID|Key|Number|No|Nr)$/;
@@ -14,22 +14,17 @@ export function isIdentifier({ name, type }: Pick<Parameter, "name" | "type">): 
 }
 
 /**
- * Whether a `choose` turns away callers whose claims do not fit a path parameter: a branch that answers, under a
- * condition that looks at both. `claim` narrows it to one claim.
+ * Whether a `choose` turns away callers whose claims do not fit a path parameter: a branch that answers, under a condition
+ * that holds whenever they do not. `claim` narrows it to one claim.
  */
 export function bindsParameter(element: PolicyElement, parameter: string, claim?: string): boolean {
-  return refusals(element).some((code) => {
-    const looksAtParameter = new RegExp(`MatchedParameters[^;]*"${literally(parameter)}"`).test(code);
-    const looksAtClaims = /\bClaims\b|\.Subject\b/.test(code);
-    // Whoever fits must pass, and everybody else be turned away: not the other way round.
-    const turnsAwayOthers = /!|\bfalse\b|\bExcept\b/.test(code);
-    return (
-      looksAtParameter &&
-      looksAtClaims &&
-      turnsAwayOthers &&
-      (claim === undefined || code.includes(`"${claim}"`) || (claim === "sub" && /\.Subject\b/.test(code)))
-    );
-  });
+  const looksAtParameter = new RegExp(`MatchedParameters[^;]*"${literally(parameter)}"`);
+  const names = (code: string) => claim === undefined || code.includes(`"${claim}"`) || (claim === "sub" && /\.\s*Subject\b/.test(code));
+  return refusesMisfits(
+    element,
+    `${parameter} ${claim ?? ""}`,
+    (code) => looksAtParameter.test(code) && /\bClaims\b|\.\s*Subject\b/.test(code) && names(code),
+  );
 }
 
 function literally(text: string): string {

@@ -1,5 +1,5 @@
 import type { PolicyElement, Section } from "../../document/ast";
-import { elementsIn, isKnownStep } from "../../document/effective";
+import { type EffectivePolicy, elementsIn, isKnownStep } from "../../document/effective";
 import { guaranteed } from "../../document/guarantee";
 import type { OperationSubject } from "../rule";
 
@@ -13,9 +13,21 @@ export function neverForwards({ effective }: Running): boolean {
   return guaranteed(effective.inbound, ({ name }) => name === "return-response" || name === "mock-response").holds === "yes";
 }
 
+/** Many rules look at the same pipeline, which is walked for the first of them. */
+const walked = new WeakMap<EffectivePolicy, Partial<Record<Section, readonly PolicyElement[]>>>();
+
 /** Every element that may run in a section, on whatever path, fragments included. */
-export function running({ effective }: Running, ...sections: readonly Section[]): PolicyElement[] {
-  return sections.flatMap((section) => effective[section].filter(isKnownStep).flatMap(elementsIn));
+export function running({ effective }: Running, ...sections: readonly Section[]): readonly PolicyElement[] {
+  const known = walked.get(effective) ?? {};
+  walked.set(effective, known);
+  const inSection = (section: Section) => {
+    const found = known[section] ?? effective[section].filter(isKnownStep).flatMap(elementsIn);
+    known[section] = found;
+    return found;
+  };
+  const [first, ...others] = sections;
+  if (first !== undefined && others.length === 0) return inSection(first);
+  return sections.flatMap(inSection);
 }
 
 /** Why something in a section is not known; undefined where all of it is. */

@@ -51,6 +51,7 @@ function definition(id: string) {
     openapi: "3.0.3",
     info: { title: id, version: "1.0.0", description: `What ${id} is for.` },
     servers: [{ url: `https://${id}.internal.example` }],
+    security: [{ token: [] }],
     paths: Object.fromEntries(
       actions.map((action) => [
         `/users/{userId}/${action}`,
@@ -67,6 +68,7 @@ function definition(id: string) {
       ]),
     ),
     components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
       schemas: {
         Thing: {
           type: "object",

@@ -7,6 +7,8 @@ import { component, policyText, sampleRecords, service, workspace } from "../../
 
 const place = { resourceGroupName: "rg", serviceName: "gw" };
 const api = { ...place, apiId: "accounts" };
+const network = "/resourceGroups/rg/providers/Microsoft.Network";
+const inNetwork = { resourceGroupName: "rg", location: "westeurope" };
 const policy = { policyId: "policy", format: "rawxml", value: expect.stringContaining("<base />") };
 
 /** Stands for the deployment: shows what was asked for. */
@@ -53,6 +55,7 @@ const expected: { readonly [K in Kind]?: Record<string, unknown> } = {
   apiVersionSets: { ...place, versionSetId: "accounts", displayName: "Accounts", versioningScheme: "Segment" },
   products: { ...place, productId: "starter", displayName: "Starter", subscriptionRequired: true },
   "products/apis": { ...api, productId: "starter" },
+  "products/groups": { ...place, productId: "starter", groupId: "developers" },
   "products/policies": { ...place, productId: "starter", ...policy },
   subscriptions: { ...place, sid: "partner", displayName: "Partner", scope: `late ${service}/products/starter#id` },
   namedValues: { ...place, namedValueId: "blocked", displayName: "blocked", secret: false, value: "0.0.0.0" },
@@ -65,6 +68,116 @@ const expected: { readonly [K in Kind]?: Record<string, unknown> } = {
     resourceId: `late ${component}#id`,
   },
   diagnostics: { ...place, diagnosticId: "applicationinsights", loggerId: `late ${service}/loggers/insights#id` },
+  identityProviders: { ...place, identityProviderName: "aad", type: "aad", clientId: "client", clientSecret: "{{portal-secret}}" },
+  gateways: { ...place, gatewayId: "on-premises", locationData: { name: "Basement" } },
+  virtualNetworks: {
+    ...inNetwork,
+    virtualNetworkName: "inside",
+    addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+    enableDdosProtection: true,
+    enableVmProtection: false,
+  },
+  "virtualNetworks/subnets": {
+    resourceGroupName: "rg",
+    virtualNetworkName: "inside",
+    subnetName: "gateway",
+    addressPrefix: "10.0.1.0/24",
+    networkSecurityGroup: { id: `late ${network}/networkSecurityGroups/gateway#id` },
+    privateEndpointNetworkPolicies: "Disabled",
+    privateLinkServiceNetworkPolicies: "Enabled",
+  },
+  networkSecurityGroups: { ...inNetwork, networkSecurityGroupName: "gateway" },
+  "networkSecurityGroups/securityRules": {
+    resourceGroupName: "rg",
+    networkSecurityGroupName: "gateway",
+    securityRuleName: "management",
+    ...sampleRecords["networkSecurityGroups/securityRules"].properties,
+  },
+  publicIPAddresses: {
+    ...inNetwork,
+    publicIpAddressName: "front",
+    sku: { name: "Standard" },
+    publicIPAllocationMethod: "Static",
+    ddosSettings: { protectionMode: "VirtualNetworkInherited" },
+  },
+  privateEndpoints: {
+    ...inNetwork,
+    privateEndpointName: "gateway",
+    privateLinkServiceConnections: [{ name: "gateway", privateLinkServiceId: `late ${service}#id`, groupIds: ["Gateway"] }],
+  },
+  applicationGateways: {
+    ...inNetwork,
+    applicationGatewayName: "front",
+    sku: { name: "WAF_v2", tier: "WAF_v2", capacity: 2 },
+    firewallPolicy: { id: `late ${network}/ApplicationGatewayWebApplicationFirewallPolicies/front#id` },
+  },
+  applicationGatewayFirewallPolicies: {
+    ...inNetwork,
+    policyName: "front",
+    managedRules: { managedRuleSets: [{ ruleSetType: "OWASP", ruleSetVersion: "3.2" }] },
+  },
+  frontDoorFirewallPolicies: {
+    resourceGroupName: "rg",
+    location: "Global",
+    policyName: "edge",
+    sku: { name: "Premium_AzureFrontDoor" },
+    policySettings: { enabledState: "Enabled", mode: "Prevention" },
+  },
+  frontDoors: {
+    resourceGroupName: "rg",
+    location: "Global",
+    profileName: "edge",
+    sku: { name: "Premium_AzureFrontDoor" },
+    originResponseTimeoutSeconds: 30,
+  },
+  "frontDoors/origins": {
+    resourceGroupName: "rg",
+    profileName: "edge",
+    originGroupName: "gateway",
+    originName: "gateway",
+    hostName: "gw.azure-api.net",
+    originHostHeader: "gw.azure-api.net",
+    enforceCertificateNameCheck: true,
+    httpPort: 80,
+    httpsPort: 443,
+  },
+  "frontDoors/securityPolicies": {
+    resourceGroupName: "rg",
+    profileName: "edge",
+    securityPolicyName: "firewall",
+    parameters: {
+      type: "WebApplicationFirewall",
+      wafPolicy: { id: `late ${network}/FrontDoorWebApplicationFirewallPolicies/edge#id` },
+    },
+  },
+  assessments: {
+    resourceId: `late ${service}/apis/accounts/operations/getAccount#id`,
+    assessmentName: "91af2040-7874-4659-abf0-578e1f8d07dc",
+    status: { code: "Healthy" },
+    resourceDetails: { source: "Azure" },
+  },
+  metricAlerts: {
+    ...sampleRecords.metricAlerts.properties,
+    resourceGroupName: "rg",
+    location: "global",
+    ruleName: "capacity",
+    scopes: [`late ${service}#id`],
+  },
+  activityLogAlerts: {
+    resourceGroupName: "rg",
+    location: "global",
+    activityLogAlertName: "changes",
+    enabled: true,
+    scopes: ["late /resourceGroups/rg#id"],
+    condition: { allOf: [{ field: "category", equals: "Administrative" }] },
+    actions: { actionGroups: [] },
+  },
+  policyAssignments: {
+    scope: "late /resourceGroups/rg#id",
+    policyAssignmentName: "protocols",
+    enforcementMode: "Default",
+    policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/73ef9241-5d81-4cd4-b483-8443d1730fe5",
+  },
   apiCollections: api,
   diagnosticSettings: {
     resourceUri: `late ${service}#id`,

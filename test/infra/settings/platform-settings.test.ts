@@ -28,7 +28,6 @@ describe("platformSettings", () => {
       timeout: 30,
       blocked: [],
       tags: {},
-      pack: "palisade",
     });
   });
 

@@ -59,7 +59,8 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   "APIM-AUT-003": [
     ["the most that is allowed", jwt('clock-skew="300"'), "pass"],
     ["a second more", jwt('clock-skew="301"'), "finding"],
-    ["a computed skew", jwt('clock-skew="@(int.Parse(&quot;86400&quot;))"'), "unknown"],
+    ["a computed skew", jwt('clock-skew="@(context.Response.StatusCode)"'), "unknown"],
+    ["a skew that is the same for every request", jwt('clock-skew="@(int.Parse(&quot;86400&quot;))"'), "finding"],
     ["a skew from a named value", jwt('clock-skew="{{day}}"'), "finding"],
     ["a skew from nobody knows where", jwt('clock-skew="{{skew}}"'), "unknown"],
     ["expiry by an expression", jwt('require-expiration-time="@(context.Request.Method != &quot;GET&quot;)"'), "unknown"],
@@ -86,7 +87,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       jwt("", `${oneTenant}${configuration("https://login.microsoftonline.com/common/v2.0")}${audiences}`),
       "finding",
     ],
-    ["a computed configuration", jwt("", `${configuration("@(context.Request.Url.Host)")}${audiences}`), "unknown"],
+    ["a computed configuration", jwt("", `${configuration("@(context.Deployment.Region)")}${audiences}`), "unknown"],
     [
       "a tenant that nobody knows",
       jwt("", `${configuration("https://login.microsoftonline.com/{{elsewhere}}/v2.0")}${audiences}`),
@@ -120,13 +121,18 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   ],
   "APIM-AUT-005": [
     ["a scope", entra("t", claim("scp")), "pass"],
-    ["a claim that only has to be there", entra("t", claim("roles", "")), "pass"],
+    ["a claim that only has to be there", entra("t", claim("roles", "")), "finding"],
     ["claims about the token alone", entra("t", claim("iss")), "finding"],
     ["an empty list of clients", entra("t", "<client-application-ids></client-application-ids>"), "finding"],
     [
       "a refusal by claim behind the validation",
-      `${entra("t")}<choose><when condition="@(!((Jwt)context.Variables[&quot;t&quot;]).Claims.ContainsKey(&quot;scp&quot;))"><return-response /></when></choose>`,
+      `${entra("t")}<choose><when condition="@(!((Jwt)context.Variables[&quot;t&quot;]).Claims[&quot;scp&quot;].Contains(&quot;a&quot;))"><return-response /></when></choose>`,
       "pass",
+    ],
+    [
+      "a refusal where a claim is missing, whatever it says",
+      `${entra("t")}<choose><when condition="@(!((Jwt)context.Variables[&quot;t&quot;]).Claims.ContainsKey(&quot;scp&quot;))"><return-response /></when></choose>`,
+      "finding",
     ],
     [
       "a refusal that is never reached",
@@ -143,7 +149,12 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ["all origins, with spaces", cors({ origin: " * " }), "finding"],
     ["a host without a scheme", cors({ origin: "portal.example" }), "finding"],
     ["a scheme of an application", cors({ origin: "file://" }), "finding"],
-    ["a computed origin", cors({ origin: "@(context.Request.Headers.GetValueOrDefault(&quot;Origin&quot;, &quot;&quot;))" }), "unknown"],
+    ["a computed origin", cors({ origin: "@(context.Deployment.Region)" }), "unknown"],
+    [
+      "the caller's own origin",
+      cors({ origin: "@(context.Request.Headers.GetValueOrDefault(&quot;Origin&quot;, &quot;&quot;))" }),
+      "finding",
+    ],
     ["a named value that the estate has", cors({ origin: "{{star}}" }), "finding"],
     ["a named value with an address by http", cors({ origin: "{{plain-host}}" }), "finding"],
     ["a named value that nobody knows", cors({ origin: "https://{{elsewhere}}" }), "unknown"],

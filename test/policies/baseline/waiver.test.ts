@@ -2,9 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleEstate, examplePolicy, exampleRecord } from "../../../policies/baseline/examples";
 import { rules } from "../../../policies/baseline/rules";
-import { covers, isDay, isExpired, waiverProblems } from "../../../policies/baseline/waiver";
+import {
+  covers,
+  isDay,
+  isExpired,
+  type WaiverPolicy,
+  Waivers,
+  type WrittenWaiver,
+  waiverProblems,
+} from "../../../policies/baseline/waiver";
+import { breadthOf } from "../../../policies/baseline/waiver-breadth";
 import type { Waiver } from "../../../policies/estate/declared";
-import { checked, found, madeUpRule, ruleOf } from "../../support/baseline";
+import { checked, checkedFile, found, madeUpRule, ruleOf } from "../../support/baseline";
 import { sections, servicePath } from "../../support/records";
 
 const limited = ruleOf("APIM-LIM-001");
@@ -91,7 +100,7 @@ describe("a waiver that is not in force", () => {
 
   it("is a finding where it names no rule that there is", () => {
     expect(withWaivers(waiver({ rule: "APIM-LIM-999" })).findings.map(({ message }) => message)).toContain(
-      'the waiver is not valid: there is no rule "APIM-LIM-999"',
+      'the waiver is not valid: there is no rule "APIM-LIM-999"; did you mean "APIM-LIM-001"?',
     );
   });
 
@@ -146,6 +155,104 @@ describe("what no waiver hides", () => {
     const { findings } = withWaivers(waiver({ expires: "2020-01-01" }), waiver({ rule: "waiver-expired", subject: "apis" }));
     expect(findings.find(({ rule }) => rule === "ENG-003")).not.toHaveProperty("waived");
   });
+});
+
+describe("what the organisation allows", () => {
+  const policy: WaiverPolicy = {
+    file: "palisade.yaml",
+    approvers: ["Security", "ciso"],
+    longest: 90,
+    notWaivable: new Set(["APIM-LIM-002"]),
+  };
+
+  it.each<[string, Partial<WrittenWaiver>, WaiverPolicy, string, RegExp]>([
+    ["another approver", { approver: "orders-lead" }, policy, "ENG-006", /orders-lead is not among those who may approve: Security, ciso/],
+    ["a rule that nobody may waive", {}, { notWaivable: new Set(["APIM-LIM-001"]) }, "ENG-006", /lets nobody waive APIM-LIM-001/],
+    [
+      "a rule that is not among those that may",
+      { rule: "rate-limited" },
+      { waivable: new Set(["APIM-LIM-002"]) },
+      "ENG-006",
+      /nobody waive/,
+    ],
+    ["a waiver that lasts too long", { expires: "2030-04-02" }, policy, "ENG-006", /lasts 91 more days, and palisade.yaml allows 90/],
+    ["everything of a kind", { subject: "apis" }, {}, "ENG-007", /for a whole service, or everything of a kind \(apis\)/],
+    ["a whole API, where only operations are", {}, { broadest: "operation" }, "ENG-007", /for a whole API/],
+  ])("does not cover %s", (_, more, waiverPolicy, rule, message) => {
+    const { findings } = checked(unlimited, [limited], { waiverPolicy }, [waiver(more)]);
+    expect(findings.find((each) => each.rule === "APIM-LIM-001")).not.toHaveProperty("waived");
+    const complaint = findings.find((each) => each.rule === rule);
+    expect(complaint).toMatchObject({ level: "error" });
+    expect(complaint?.message).toMatch(message);
+  });
+
+  it("covers the rest, approvers in any case", () => {
+    const { findings } = checked(unlimited, [limited], { waiverPolicy: policy }, [waiver({ approver: "security" })]);
+    expect(findings).toMatchObject([{ rule: "APIM-LIM-001", waived: { approver: "security" } }]);
+  });
+});
+
+describe("waivers of several checks", () => {
+  const open = (list: WrittenWaiver[], policy: WaiverPolicy = {}) => new Waivers(list, { rules: [limited], today: "2030-01-01", policy });
+  const written = (more: Partial<WrittenWaiver> = {}) => ({ ...waiver(), file: "waivers.yaml", line: 4, column: 5, ...more });
+
+  it("are used where one of them uses them, and told with their line where none does", () => {
+    const waivers = open([written(), written({ subject: "apis/none", line: 12 })]);
+    const { findings } = checked(unlimited, [limited], { waivers });
+    expect(findings).toMatchObject([{ rule: "APIM-LIM-001", waived: { owner: "orders-team" } }]);
+    expect(waivers.findings()).toMatchObject([{ rule: "ENG-004", file: "waivers.yaml", line: 12, column: 5, subject: "apis/none" }]);
+    expect(waivers.findings()).toHaveLength(1);
+  });
+
+  it("may excuse so many findings", () => {
+    const waivers = open([written()], { atMost: 1 });
+    checked(unlimited, [limited], { waivers });
+    expect(waivers.findings()).toEqual([]);
+    checked(unlimited, [limited], { waivers });
+    expect(waivers.findings()).toMatchObject([
+      { rule: "ENG-007", message: "the waiver of APIM-LIM-001 excuses 2 findings, and the organisation allows 1" },
+    ]);
+  });
+
+  it.each([
+    ["policy.xml", true],
+    ["./policy.xml", true],
+    ["teams/orders/policy.xml", false],
+    ["other.xml", false],
+  ])("cover files that are checked alone: %s", (subject, isCovered) => {
+    const rule = madeUpRule("policy", (_, report) => report.finding("no"));
+    const waivers = new Waivers([written({ rule: "TST-001", subject })], { rules: [rule], today: "2030-01-01" });
+    const { findings } = checkedFile(sections({ inbound: "<base />" }), [rule], { waivers });
+    expect(findings.filter((each) => each.rule === "TST-001").map(({ waived }) => waived !== undefined)).toEqual([isCovered]);
+  });
+
+  it("cover files by their folder", () => {
+    const rule = madeUpRule("policy", (_, report) => report.finding("no"));
+    const waivers = new Waivers([written({ rule: "TST-001", subject: "teams/orders" })], { rules: [rule], today: "2030-01-01" });
+    const { findings } = checkedFile(sections({}), [rule], { waivers, fileName: (file) => `teams/orders/${file}` });
+    expect(findings.filter((each) => each.rule === "TST-001" && each.waived)).toHaveLength(1);
+  });
+});
+
+it.each([
+  ["apis", "service"],
+  ["apis/", "service"],
+  [".", "service"],
+  ["", "service"],
+  ["apim-dev", "service"],
+  ["apim-dev/apis", "service"],
+  ["apis/orders", "api"],
+  ["apim-dev/apis/orders", "api"],
+  ["/resourceGroups/rg/providers/Microsoft.ApiManagement/service/a/apis/orders", "api"],
+  ["/resourceGroups/rg/providers/Microsoft.ApiManagement/service/a/apis", "service"],
+  ["apis/orders/operations/get", "operation"],
+  ["products/starter", "operation"],
+  ["service/apim-dev", "operation"],
+  ["estate", "operation"],
+  ["teams/orders/policy.xml", "operation"],
+  ["teams/orders", "api"],
+])("a waiver of %s is as broad as an %s", (subject, breadth) => {
+  expect(breadthOf(subject)).toBe(breadth);
 });
 
 describe("leave for a part of a profile", () => {

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factsOf, type Kind, kinds } from "../../../policies/estate/kinds";
-import { nameOf, parametersOf, parentOf, pathOf } from "../../../policies/estate/path";
+import { isWholePath, nameOf, parametersOf, parentOf, pathOf } from "../../../policies/estate/path";
 import { servicePath } from "../../support/records";
 
 const all = Object.keys(kinds) as Kind[];
-const wholePaths = new Set(["scope", "resourceUri"]);
 
 /** The parameters of a kind's path, in order. */
 const namesIn = (kind: Kind) => [...factsOf(kind).path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
@@ -18,7 +17,7 @@ const parameters = (kind: Kind) =>
         .filter((name) => factsOf(kind).constant?.[name] === undefined)
         .map((name) => [
           name,
-          wholePaths.has(name) ? fc.array(segment, { minLength: 1, maxLength: 6 }).map((parts) => `/${parts.join("/")}`) : segment,
+          isWholePath(name) ? fc.array(segment, { minLength: 1, maxLength: 6 }).map((parts) => `/${parts.join("/")}`) : segment,
         ]),
     ),
     { noNullPrototype: true },
@@ -35,7 +34,7 @@ describe.each(all)("the path of %s", (kind) => {
   });
 
   it("is read in any case, as ARM compares ids", () => {
-    const given = Object.fromEntries(namesIn(kind).map((name) => [name, wholePaths.has(name) ? "/resourceGroups/rg" : "a"]));
+    const given = Object.fromEntries(namesIn(kind).map((name) => [name, isWholePath(name) ? "/resourceGroups/rg" : "a"]));
     expect(parametersOf(kind, pathOf(kind, given).toUpperCase())).toBeDefined();
   });
 
@@ -46,12 +45,25 @@ describe.each(all)("the path of %s", (kind) => {
   });
 
   it("is not that of another kind", () => {
-    const given = Object.fromEntries(namesIn(kind).map((name) => [name, wholePaths.has(name) ? "/resourceGroups/rg" : "a"]));
+    const given = Object.fromEntries(namesIn(kind).map((name) => [name, isWholePath(name) ? "/resourceGroups/rg" : "a"]));
     expect(all.filter((other) => parametersOf(other, pathOf(kind, given)) !== undefined)).toEqual([kind]);
   });
 });
 
 describe("paths", () => {
+  it.each([
+    ["diagnosticSettings", "/providers/Microsoft.Insights/diagnosticSettings/a", { resourceUri: "", name: "a" }],
+    [
+      "diagnosticSettings",
+      "/subscriptions/s/providers/microsoft.insights/diagnosticSettings/a",
+      { resourceUri: "/subscriptions/s", name: "a" },
+    ],
+    ["roleAssignments", "/providers/Microsoft.Authorization/roleAssignments/a", { scope: "", roleAssignmentName: "a" }],
+  ] as const)("of %s may stand in the subscription: %s", (kind, path, expected) => {
+    expect(parametersOf(kind, path)).toEqual(expected);
+    expect(pathOf(kind, expected).toLowerCase()).toBe(path.toLowerCase());
+  });
+
   it.each([
     ["/resourceGroups/rg", undefined],
     [servicePath, "/resourceGroups/rg"],
@@ -83,7 +95,7 @@ describe("paths", () => {
   it.each(all)("of %s stand in one another up to the top", (kind) => {
     let path: string | undefined = pathOf(
       kind,
-      Object.fromEntries(namesIn(kind).map((name) => [name, wholePaths.has(name) ? servicePath : "a"])),
+      Object.fromEntries(namesIn(kind).map((name) => [name, isWholePath(name) ? servicePath : "a"])),
     );
     for (let steps = 0; path !== undefined; steps++) {
       expect(steps).toBeLessThan(10);

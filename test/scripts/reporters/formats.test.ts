@@ -55,6 +55,7 @@ const result: CheckResult = {
   unknown: [{ rule: "APIM-LIM-002", slug: "quota-present", subject: "estate", why: "it is not known" }],
   manual: [{ rule: "APIM-REL-002", slug: "backups", subject: "estate", message: "look at the backups" }],
   errors: [{ file: "b.xml", message: "can't be read" }],
+  leftOut: [{ file: `${hostile}.json`, message: hostile }],
 };
 const empty: CheckResult = {
   version: 1,
@@ -63,6 +64,7 @@ const empty: CheckResult = {
   unknown: [],
   manual: [],
   errors: [],
+  leftOut: [],
 };
 
 const format = (name: Format, of: CheckResult = result) =>
@@ -135,7 +137,7 @@ describe("JUnit", () => {
 describe("GitHub annotations", () => {
   it("are one command a line, whatever the texts hold", async () => {
     const lines = (await format("github")).split("\n");
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
     for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) /);
     expect(lines[0]).toBe(
       "::error file=stacks/apis/my orders/policy.xml,line=3,col=7,title=jwt-needs-expiry (APIM-AUT-003)::apis/orders/policies/policy: tokens without an expiry are accepted%0ARemove require-expiration-time.",
@@ -149,5 +151,38 @@ describe("Markdown", () => {
     expect(text).not.toContain("<script>");
     expect(text).not.toMatch(/(?<!`)@team/);
     expect(text).toContain("&#60;script&#62;");
+  });
+});
+
+describe("findings of a baseline file", () => {
+  const known: CheckResult = {
+    ...empty,
+    findings: [
+      { ...finding, known: true },
+      { ...finding, fingerprint: "2", subject: "new" },
+    ],
+    baseline: { known: 1, fixed: 3 },
+  };
+  const plain = { paint: (_style: unknown, text: string) => text, version: "1.2.3", fallbackFile: "." };
+
+  it.each<[Format, RegExp, RegExp | undefined]>([
+    [
+      "text",
+      /known {4}jwt-needs-expiry APIM-AUT-003 {2}1 finding of the baseline\n\n1 error, .*1 known; 3 of the baseline are fixed/,
+      undefined,
+    ],
+    ["sarif", /"baselineState": "unchanged"[\s\S]*"baselineState": "new"/, undefined],
+    ["junit", /<skipped message="known, in the baseline: tokens[\s\S]*<failure/, undefined],
+    ["github", /1 findings are known/, /error[^\n]*apis\/orders\/policies/],
+    ["markdown", /Known, in the baseline: 1[\s\S]*\| known \|/, undefined],
+    ["json", /"known": true/, undefined],
+  ])("are marked in %s", async (format, shown, hidden) => {
+    const text = await formatAs(format, known, plain);
+    expect(text).toMatch(shown);
+    if (hidden) expect(text).not.toMatch(hidden);
+  });
+
+  it("have no state where there is no baseline", async () => {
+    expect(await formatAs("sarif", { ...empty, findings: [finding] }, plain)).not.toContain("baselineState");
   });
 });

@@ -1,5 +1,6 @@
-import type { PolicyElement } from "../../../document/ast";
-import { elementsIn, isKnownStep } from "../../../document/effective";
+import { elementsOf, type PolicyElement } from "../../../document/ast";
+import { type EffectivePolicy, isKnownStep, type PolicyStep } from "../../../document/effective";
+import { constantOf } from "../../../document/guarantee";
 import { callerChecks } from "../../helpers/elements";
 import { running } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
@@ -39,15 +40,68 @@ export const authenticationFirst = defineRule({
       if (answer.holds === "unknown" && running({ effective }, "inbound").some(acts)) report.unknown(answer.why ?? "");
       return;
     }
-    for (const step of effective.inbound) {
-      if (!isKnownStep(step)) continue;
-      if (step.element === first.step.element) return;
-      const effect = elementsIn(step).find(acts);
-      if (effect) report.finding(`${effects[effect.name]} (${effect.name}) before ${first.element.name} has run`, { element: effect });
+    for (const effect of new Course(effective).effects()) {
+      report.finding(`${effects[effect.name]} (${effect.name}) before ${first.element.name} has run`, { element: effect });
     }
   },
   examples: {
     pass: [{ policy: `<policies><inbound><base />${token}${request}</inbound></policies>` }],
-    fail: [{ policy: `<policies><inbound><base />${request}${token}</inbound></policies>` }],
+    fail: [
+      { policy: `<policies><inbound><base />${request}${token}</inbound></policies>` },
+      {
+        title: "On the path that goes around the validation.",
+        policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Headers.ContainsKey(&quot;X-Fast&quot;))">${request}<return-response /></when>
+          <otherwise>${token}</otherwise></choose></inbound></policies>`,
+      },
+    ],
   },
 });
+
+const checks: readonly string[] = callerChecks;
+const ends = new Set(["return-response", "mock-response"]);
+
+/** Follows inbound path by path until the caller is known. */
+class Course {
+  private readonly found: PolicyElement[] = [];
+  private included: PolicyStep["included"];
+
+  constructor(private readonly effective: EffectivePolicy) {}
+
+  /** What acts on a path on which nobody has been authenticated before. */
+  effects(): readonly PolicyElement[] {
+    for (const step of this.effective.inbound) {
+      if (!isKnownStep(step)) continue;
+      this.included = step.included;
+      if (this.passes(step.element)) break;
+    }
+    return this.found;
+  }
+
+  /** Whether whoever gets past an element is known, or nobody does. */
+  private passes(element: PolicyElement): boolean {
+    if (checks.includes(element.name) || ends.has(element.name)) return true;
+    if (acts(element)) {
+      this.found.push(element);
+      return false;
+    }
+    if (element.name === "choose") return this.choose(element);
+    const fragment = this.included?.get(element);
+    return this.all(elementsOf(fragment && "root" in fragment ? fragment.root : element));
+  }
+
+  private all(elements: readonly PolicyElement[]): boolean {
+    for (const element of elements) if (this.passes(element)) return true;
+    return false;
+  }
+
+  private choose(choose: PolicyElement): boolean {
+    let everyPath = true;
+    for (const branch of elementsOf(choose)) {
+      const constant = branch.name === "otherwise" ? true : constantOf(branch.attributes.condition);
+      if (constant === false) continue;
+      everyPath = this.all(elementsOf(branch)) && everyPath;
+      if (constant === true) return everyPath;
+    }
+    return false;
+  }
+}

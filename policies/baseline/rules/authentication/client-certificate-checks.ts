@@ -22,20 +22,37 @@ export const clientCertificateChecks = defineRule({
   fix: "Leave the four validate switches on, and ignore-error off.",
   controls: { owasp2019: ["API7", "API2"], owasp2023: ["API8", "API2"], mcsb: ["IM-3"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "validate-client-certificate")) {
       for (const [attribute, accepted] of Object.entries(checks)) {
-        const on = switchOf(element.attributes[attribute], true);
+        const on = switchOf(element.attributes[attribute], true, estate);
         if (on === undefined) report.unknown(`${attribute} is computed`);
         else if (!on) report.finding(`${accepted} are accepted`, { element, attribute });
       }
-      const ignores = switchOf(element.attributes["ignore-error"], false);
+      const ignores = switchOf(element.attributes["ignore-error"], false, estate);
       if (ignores === undefined) report.unknown("ignore-error is computed");
       else if (ignores) report.finding("a certificate that fails its checks is accepted", { element, attribute: "ignore-error" });
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, attribute } = place ?? {};
+      if (!element || !attribute) return undefined;
+      const value = attribute === "ignore-error" ? "false" : "true";
+      const offered = mayBreak[attribute];
+      return { what: `set ${attribute} to ${value}`, edits: text.setAttribute(element, attribute, value), ...(offered && { offered }) };
+    },
   },
   examples: {
     pass: [{ policy: certificate("") }, { policy: certificate('validate-revocation="true" ignore-error="false"') }],
     fail: [{ policy: certificate('validate-revocation="false"') }, { policy: certificate('ignore-error="true"') }],
   },
 });
+
+/** Whom a check that is switched on could refuse although they are who they say. */
+const mayBreak: Readonly<Record<string, string>> = {
+  "validate-revocation": "certificates of an authority whose revocation list the gateway can't reach would be refused",
+  "validate-trust": "certificates that are self-signed, or of an authority that the service does not know, would be refused",
+  "ignore-error": "every client whose certificate fails a check today would be refused",
+};

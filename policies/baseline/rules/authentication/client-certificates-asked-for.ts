@@ -42,6 +42,13 @@ export const clientCertificatesAskedFor = defineRule({
       });
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property === "properties/hostnameConfigurations" ? `negotiateClientCertificate of a gateway host name in ${property}` : property} to true`,
+      offered: "browsers ask their users for a certificate, and some clients do not go on when they are asked",
+    }),
+  },
   examples: {
     pass: [{ records: [service(true), policy] }, { title: "Nobody checks them.", records: [service(false)] }],
     fail: [{ records: [service(false), policy] }],

@@ -31,6 +31,19 @@ export const jwtNeedsExpiry = defineRule({
       }
     }
   },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      if (!place?.element || !place.attribute) return undefined;
+      if (place.attribute === "require-expiration-time")
+        return { what: "set require-expiration-time to true", edits: text.setAttribute(place.element, place.attribute, "true") };
+      return {
+        what: `set clock-skew to ${maxClockSkew}`,
+        edits: text.setAttribute(place.element, place.attribute, String(maxClockSkew)),
+        offered: "clients that go on with a token for longer after its end would be refused",
+      };
+    },
+  },
   examples: {
     pass: [{ policy: '<policies><inbound><validate-jwt header-name="Authorization" clock-skew="60" /></inbound></policies>' }],
     fail: [

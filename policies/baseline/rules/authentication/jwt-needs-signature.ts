@@ -20,6 +20,13 @@ export const jwtNeedsSignature = defineRule({
       else if (required === undefined) report.unknown(`require-signed-tokens ${whyNotKnown(element.attributes["require-signed-tokens"])}`);
     }
   },
+  repair: {
+    extent: "yes",
+    policy(place, text) {
+      if (!place?.element) return undefined;
+      return { what: "set require-signed-tokens to true", edits: text.setAttribute(place.element, "require-signed-tokens", "true") };
+    },
+  },
   examples: {
     pass: [{ policy: '<policies><inbound><validate-jwt header-name="Authorization" /></inbound></policies>' }],
     fail: [

@@ -1,7 +1,9 @@
-import { childNamed, childrenNamed, literalOf, type PolicyElement, type PolicyValue } from "../../../document/ast";
+import { childNamed, childrenNamed, isExpression, literalOf, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { elementsNamed, listedTexts } from "../../helpers/elements";
+import { fromCaller } from "../../helpers/flow";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
+import { isEncrypted } from "../../helpers/url";
 import { defineRule, type Report } from "../../rule";
 
 /** Entra's endpoints for any tenant: their configuration names no issuer that could be compared. */
@@ -57,6 +59,14 @@ export const tokenNeedsIssuerAndAudience = defineRule({
         </validate-jwt></inbound></policies>`,
       },
       {
+        title: "Keys that anybody on the way can replace.",
+        policy: `<policies><inbound><validate-jwt header-name="Authorization">
+          <openid-config url="http://login.example/.well-known/openid-configuration" />
+          <audiences><audience>api://orders</audience></audiences>
+          <issuers><issuer>https://login.example</issuer></issuers>
+        </validate-jwt></inbound></policies>`,
+      },
+      {
         title: "Any tenant.",
         policy: `<policies><inbound><validate-azure-ad-token tenant-id="common">
           <audiences><audience>api://orders</audience></audiences>
@@ -68,6 +78,8 @@ export const tokenNeedsIssuerAndAudience = defineRule({
 
 function audience(element: PolicyElement, lists: readonly string[], estate: EstateIndex | undefined, report: Report) {
   const items = lists.flatMap((list) => listedTexts(element, list, list === "audiences" ? "audience" : "application-id"));
+  const chosen = items.find(({ value }) => isFromCaller(value));
+  if (chosen) report.finding("the caller's request decides which audience is accepted", { element: chosen.element });
   const anything = items.find(({ value }) => isPlaceholder(value, estate));
   if (anything) report.finding("the audience is a placeholder, not a name", { element: anything.element });
   else if (items.length === 0 && !claims(element, ["aud"])) {
@@ -77,10 +89,19 @@ function audience(element: PolicyElement, lists: readonly string[], estate: Esta
 
 function issuer(element: PolicyElement, estate: EstateIndex | undefined, report: Report) {
   const issuers = listedTexts(element, "issuers", "issuer");
+  const chosen = issuers.find(({ value }) => isFromCaller(value));
+  if (chosen) report.finding("the caller's request decides which issuer is accepted", { element: chosen.element });
   const anything = issuers.find(({ value }) => isPlaceholder(value, estate));
   if (anything) report.finding("the issuer is a placeholder, not a name", { element: anything.element });
-  if (issuers.length > 0 || claims(element, ["iss", "tid"])) return;
   const configurations = childrenNamed(element, "openid-config");
+  for (const configuration of configurations) {
+    const { url } = configuration.attributes;
+    const place = { element: configuration, attribute: "url" };
+    if (isFromCaller(url)) report.finding("the caller's request decides who issues and signs its tokens", place);
+    else if (isEncrypted(knownText(url, estate) ?? "") === false)
+      report.finding("the OpenID configuration is read without encryption, so that anybody on the way can put in keys", place);
+  }
+  if (issuers.length > 0 || claims(element, ["iss", "tid"])) return;
   if (configurations.length === 0) {
     report.finding("the token's issuer is not checked, so anybody who holds a signing key can issue tokens", {
       element,
@@ -107,7 +128,8 @@ function tenant(element: PolicyElement, estate: EstateIndex | undefined, report:
   const value = element.attributes["tenant-id"];
   const text = knownText(value, estate);
   const name = text === undefined ? undefined : anyTenantIn(text);
-  if (name) report.finding(`tokens of any tenant are accepted (${name})`, { element, attribute: "tenant-id" });
+  if (isFromCaller(value)) report.finding("the caller's request decides whose tokens are accepted", { element, attribute: "tenant-id" });
+  else if (name) report.finding(`tokens of any tenant are accepted (${name})`, { element, attribute: "tenant-id" });
   else if (value !== undefined && text === undefined) report.unknown(`the tenant ${whyNotKnown(value)}`);
 }
 
@@ -116,6 +138,10 @@ function anyTenantIn(text: string): string | undefined {
   const trimmed = text.trim();
   const name = (URL.canParse(trimmed) ? new URL(trimmed).pathname.split("/")[1] : trimmed)?.toLowerCase();
   return name !== undefined && anyTenant.has(name) ? name : undefined;
+}
+
+function isFromCaller(value: PolicyValue | undefined): boolean {
+  return isExpression(value) && fromCaller.test(value.expression);
 }
 
 function isPlaceholder(value: PolicyValue, estate: EstateIndex | undefined): boolean {
@@ -129,7 +155,9 @@ function claims(element: PolicyElement, names: readonly string[]): boolean {
   return (
     list !== undefined &&
     childrenNamed(list, "claim").some(
-      (claim) => names.includes(literalOf(claim.attributes.name) ?? "") && childrenNamed(claim, "value").length > 0,
+      (claim) =>
+        names.includes(literalOf(claim.attributes.name) ?? "") &&
+        childrenNamed(claim, "value").some((value) => textOf(value) !== undefined && !isPlaceholder(textOf(value) ?? "", undefined)),
     )
   );
 }

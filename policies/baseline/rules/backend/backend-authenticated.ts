@@ -1,8 +1,10 @@
 import { literalOf, type PolicyElement } from "../../../document/ast";
+import { guaranteed } from "../../../document/guarantee";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { isKnown, type Json } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { switchOf } from "../../helpers/switch";
 import { doubtIn, neverForwards, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
@@ -14,8 +16,8 @@ const proofs = new Set([
   "get-authorization-context",
 ]);
 
-function proves(element: PolicyElement): boolean {
-  if (proofs.has(element.name)) return true;
+function proves(element: PolicyElement, estate: EstateIndex | undefined): boolean {
+  if (proofs.has(element.name)) return switchOf(element.attributes["ignore-error"], false, estate) !== true;
   const isAuthorization = /^(?:authorization|x-functions-key|x-api-key|api-key)$/i.test(literalOf(element.attributes.name) ?? "");
   return element.name === "set-header" && isAuthorization && literalOf(element.attributes["exists-action"]) !== "delete";
 }
@@ -45,8 +47,10 @@ export const backendAuthenticated = defineRule({
   appliesTo: "operation",
   check(subject, report) {
     if (neverForwards(subject)) return;
-    if (running(subject, "inbound", "backend").some(proves)) return;
-    const { estate, api } = subject;
+    const { estate, api, effective } = subject;
+    const proving = (element: PolicyElement) => proves(element, estate);
+    const always = (["inbound", "backend"] as const).some((section) => guaranteed(effective[section], proving).holds === "yes");
+    if (always) return;
     const doubt = doubtIn(subject, "inbound") ?? doubtIn(subject, "backend");
     if (!estate || !api || doubt) {
       report.unknown(doubt ?? "the file is checked alone: its backend is not known");
@@ -55,7 +59,15 @@ export const backendAuthenticated = defineRule({
     const called = backendsOf(subject, estate, api);
     if (called.some((record) => hasCredentials(record) === "unknown")) report.unknown("the backend's credentials are not known");
     else if (called.length === 0 || called.some((record) => hasCredentials(record) === "no")) {
-      report.finding("the backend is called without any proof of who calls");
+      const some = running(subject, "inbound", "backend");
+      const [seen, ignoring] = [some.find(proving), some.find(({ name }) => proofs.has(name))];
+      if (seen) report.finding(`${seen.name} runs on some paths only`, { element: seen });
+      else if (ignoring)
+        report.finding("the backend is called also where the gateway could not prove itself", {
+          element: ignoring,
+          attribute: "ignore-error",
+        });
+      else report.finding("the backend is called without any proof of who calls");
     }
   },
   examples: {
@@ -64,7 +76,19 @@ export const backendAuthenticated = defineRule({
       { title: "The backend's own credentials.", policy: forwards, records: backend({ header: { "X-Key": ["{{key}}"] } }) },
       { title: "No backend is called.", policy: "<policies><inbound><base /><mock-response /></inbound></policies>" },
     ],
-    fail: [{ policy: forwards, records: backend() }, { policy: "<policies><inbound><base /></inbound></policies>" }],
+    fail: [
+      {
+        title: "On some paths only.",
+        policy:
+          '<policies><inbound><base /><choose><when condition="@(context.Request.Method == &quot;GET&quot;)"><authentication-managed-identity resource="api://orders" /></when></choose></inbound></policies>',
+      },
+      {
+        policy:
+          '<policies><inbound><base /><authentication-managed-identity resource="api://orders" ignore-error="true" /></inbound></policies>',
+      },
+      { policy: forwards, records: backend() },
+      { policy: "<policies><inbound><base /></inbound></policies>" },
+    ],
   },
 });
 

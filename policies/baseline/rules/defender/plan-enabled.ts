@@ -42,6 +42,13 @@ export const defenderPlanEnabled = defineRule({
     else if (!subPlan && plan.declared?.manage === "adopt") report.unknown("the sub plan is chosen by the owner of the Defender plan");
     else if (!subPlan) report.finding("the Defender for APIs plan has no sub plan", { record: plan.path, property: "properties/subPlan" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `${property.endsWith("subPlan") ? `set ${property} to P1, or the plan that fits the traffic` : "set properties/pricingTier of the plan Api to Standard, with a subPlan"}`,
+      offered: "the plan costs money from that day",
+    }),
+  },
   examples: {
     pass: [{ records: plan({ pricingTier: "Standard", subPlan: "P1" }) }],
     fail: [

@@ -1,4 +1,4 @@
-import { nameOf } from "../../../estate/path";
+import { isPlaceholder, nameOf } from "../../../estate/path";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
@@ -14,8 +14,10 @@ export const namesAndTerms = defineRule({
   appliesTo: ["products", "service"],
   check({ subject, record }, report) {
     if (subject === "service") {
+      const name = nameOf(record.path);
       // Naming rules for Azure resources: letters, digits and hyphens, a letter first, no hyphen last.
-      if (!/^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/i.test(nameOf(record.path))) report.finding("the service's name is not valid");
+      if (isPlaceholder(name)) report.unknown("the name is only known when it is deployed");
+      else if (!/^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/i.test(name)) report.finding("the service's name is not valid");
       return;
     }
     const { terms } = record.properties as { terms?: unknown };

@@ -15,10 +15,10 @@ export const cacheDoesNotMixUsers = defineRule({
   fix: "Vary by the Authorization header or by developer, or don't cache answers to requests with a token.",
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API4"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "cache-lookup")) {
       // Without this switch the service does not cache what was asked for with an Authorization header.
-      const shared = switchOf(element.attributes["allow-private-response-caching"], false);
+      const shared = switchOf(element.attributes["allow-private-response-caching"], false, estate);
       if (shared === false || variesByCaller(element)) continue;
       if (shared === undefined) report.unknown("allow-private-response-caching is computed");
       else
@@ -32,6 +32,22 @@ export const cacheDoesNotMixUsers = defineRule({
         report.finding("similar prompts of different callers share one answer", { element });
       }
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element } = place ?? {};
+      if (!element) return undefined;
+      if (element.name === "cache-lookup") {
+        const header = "<vary-by-header>Authorization</vary-by-header>";
+        return { what: "vary cached answers by the Authorization header", edits: text.insertFirst(element, header) };
+      }
+      return {
+        what: "vary cached answers by subscription",
+        edits: text.insertFirst(element, "<vary-by>@(context.Subscription.Id)</vary-by>"),
+        offered: "requests without a subscription key would fail; name what tells your callers apart",
+      };
+    },
   },
   examples: {
     pass: [

@@ -1,14 +1,27 @@
 import { isExpression } from "../../../document/ast";
 import { elementsNamed } from "../../helpers/elements";
+import { flowOf, withoutToken } from "../../helpers/flow";
 import { defineRule } from "../../rule";
 
-/** Parts of a request that the caller writes at will. A token's claims are not among them: somebody signed those. */
+/** Parts of a request that the caller writes at will, and what is another in each call. */
 const chosenByCaller: readonly (readonly [RegExp, string])[] = [
-  [/\.Headers\b/, "a header"],
-  [/\.(?:Url|OriginalUrl)\s*\.\s*Query\b/, "the query"],
-  [/\.Body\b/, "the body"],
-  [/\.MatchedParameters\b/, "the path"],
+  [/\bRequest\s*\.\s*Headers\b/, "a header, which the caller writes"],
+  [/\.(?:Url|OriginalUrl)\s*\.\s*Query\b/, "the query, which the caller writes"],
+  [/\bRequest\s*\.\s*Body\b/, "the body, which the caller writes"],
+  [/\.MatchedParameters\b/, "the path, which the caller writes"],
+  [/\.(?:Url|OriginalUrl)\b(?!\s*\.\s*(?:Host|Scheme|Port)\b)/, "the address, which the caller writes"],
+  [/\bcontext\s*\.\s*RequestId\b/, "the request's id, which is another for each call"],
+  [
+    /\bGuid\s*\.\s*NewGuid\b|\bnew\s+Random\b|\b(?:DateTime|DateTimeOffset)\s*\.\s*(?:Utc)?Now\b|\bcontext\s*\.\s*(?:Timestamp|Elapsed)\b/,
+    "what is another for each call",
+  ],
 ];
+
+/** By what the caller chooses a key counts, in words. */
+function choice(code: string): string | undefined {
+  const others = withoutToken(code);
+  return chosenByCaller.find(([pattern]) => pattern.test(others))?.[1];
+}
 
 const limit = (key: string) =>
   `<policies><inbound><base /><rate-limit-by-key calls="10" renewal-period="60" counter-key="${key}" /></inbound></policies>`;
@@ -23,14 +36,12 @@ export const counterKeyNotFromCaller = defineRule({
   controls: { owasp2019: ["API4"], owasp2023: ["API4", "API6"] },
   appliesTo: "policy",
   check({ document }, report) {
+    const carries = flowOf(document, (code) => choice(code) !== undefined);
     for (const element of elementsNamed(document, "rate-limit-by-key", "quota-by-key", "llm-token-limit", "azure-openai-token-limit")) {
       const key = element.attributes["counter-key"];
       if (!isExpression(key)) continue;
-      const code = key.expression;
-      // The claims of a token are read from a header, and validated elsewhere.
-      if (/\b(?:AsJwt|TryParseJwt)\b/.test(code)) continue;
-      const [, part] = chosenByCaller.find(([pattern]) => pattern.test(code)) ?? [];
-      if (part) report.finding(`${element.name} counts by ${part}, which the caller writes`, { element, attribute: "counter-key" });
+      const by = choice(key.expression) ?? (carries(key) ? "a variable that the caller fills" : undefined);
+      if (by) report.finding(`${element.name} counts by ${by}`, { element, attribute: "counter-key" });
     }
   },
   examples: {
@@ -40,6 +51,14 @@ export const counterKeyNotFromCaller = defineRule({
       { policy: limit("@(context.Request.Headers.GetValueOrDefault(&quot;Authorization&quot;, &quot;&quot;).AsJwt()?.Subject)") },
     ],
     fail: [
+      { title: "Another key for each call.", policy: limit("@(context.RequestId.ToString())") },
+      {
+        title: "By way of a variable.",
+        policy: limit("@((string)context.Variables[&quot;key&quot;])").replace(
+          "<rate-limit-by-key",
+          '<set-variable name="key" value="@(context.Request.Headers.GetValueOrDefault(&quot;X-Client&quot;, &quot;&quot;))" /><rate-limit-by-key',
+        ),
+      },
       { policy: limit("@(context.Request.Headers.GetValueOrDefault(&quot;X-Forwarded-For&quot;, &quot;&quot;))") },
       { policy: limit("@(context.Request.Url.Query.GetValueOrDefault(&quot;user&quot;, &quot;&quot;))") },
     ],

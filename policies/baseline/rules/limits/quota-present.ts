@@ -1,8 +1,15 @@
 import type { PolicyElement } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { examplePolicy } from "../../examples";
 import { countsNothing } from "../../helpers/counting";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
+import { knownText } from "../../helpers/known-text";
 import { defineRule } from "../../rule";
+
+/** What begins anew sooner bounds a rate, and nothing over a longer time. */
+const minSeconds = 300;
+/** More calls a second than this, all the time, are no bound. */
+const maxCallsPerSecond = 1000;
 
 export const quotaPresent = defineRule({
   id: "APIM-LIM-002",
@@ -21,16 +28,16 @@ export const quotaPresent = defineRule({
       subject,
       "inbound",
       ["quota", "quota-by-key"],
-      (element) => isCounted(element) && countsNothing(element, estate) === undefined,
+      (element) => isCounted(element) && weakness(element, estate) === undefined,
     );
     if (answer.holds === "yes") return;
     if (answer.holds === "unknown" || !way) {
       report.unknown(answer.why ?? "the file is checked alone: its ways in are not known");
       return;
     }
-    const weak = answer.by.find(({ element }) => isCounted(element) && countsNothing(element, estate));
+    const weak = answer.by.find(({ element }) => isCounted(element) && weakness(element, estate));
     const [seen] = [...answer.by, ...answer.sometimes];
-    if (weak) report.finding(`the quota has no effect: ${countsNothing(weak.element, estate)}`, { element: weak.element });
+    if (weak) report.finding(`the quota has no effect: ${weakness(weak.element, estate)}`, { element: weak.element });
     else if (keyless && answer.by[0])
       report.finding("quota counts by subscription, and there is none without a key", { element: answer.by[0].element });
     else if (seen) report.finding(`${seen.element.name} runs on some paths only`, { element: seen.element });
@@ -44,6 +51,11 @@ export const quotaPresent = defineRule({
       },
     ],
     fail: [
+      {
+        title: "A quota that begins anew each minute is a rate.",
+        policy:
+          '<policies><inbound><base /><quota-by-key calls="100" renewal-period="60" counter-key="@(context.Request.IpAddress)" /></inbound></policies>',
+      },
       { policy: "<policies><inbound><base /></inbound></policies>" },
       {
         title: "A quota of the product does not count callers with an API key.",
@@ -54,3 +66,17 @@ export const quotaPresent = defineRule({
     ],
   },
 });
+
+/** Why a quota bounds nothing over a longer time. */
+function weakness(element: PolicyElement, estate: EstateIndex | undefined): string | undefined {
+  const nothing = countsNothing(element, estate);
+  if (nothing) return nothing;
+  const { calls, bandwidth, "renewal-period": period } = element.attributes;
+  const seconds = Number(knownText(period, estate) ?? Number.NaN);
+  // A period of 0 never begins anew.
+  if (seconds > 0 && seconds < minSeconds) return `it begins anew every ${seconds} seconds`;
+  const count = Number(knownText(calls, estate) ?? Number.NaN);
+  if (bandwidth === undefined && seconds > 0 && count / seconds > maxCallsPerSecond)
+    return `nobody makes ${count} calls in ${seconds} seconds`;
+  return undefined;
+}

@@ -1,7 +1,10 @@
+import { elementsOf, type PolicyDocument, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { carriesCredential } from "../../helpers/credentials";
-import { defineRule } from "../../rule";
+import { elementsNamed } from "../../helpers/elements";
+import { flowOf, withoutToken } from "../../helpers/flow";
+import { defineRule, type Report } from "../../rule";
 
 type Message = { readonly headers?: readonly string[]; readonly body?: { readonly bytes: number }; readonly dataMasking?: Masking };
 type Masking = { readonly headers?: readonly { readonly value: string; readonly mode: string }[] };
@@ -10,16 +13,24 @@ const diagnostic = (request: Message) => [
   exampleRecord("diagnostics", { loggerId: "/loggers/a", frontend: { request } }, { path: { diagnosticId: "applicationinsights" } }),
 ];
 
+const logged = (text: string) =>
+  `<policies><inbound><base /><log-to-eventhub logger-id="events">${text.replaceAll("<", "&lt;")}</log-to-eventhub></inbound></policies>`;
+
 export const diagnosticsHideCredentials = defineRule({
   id: "APIM-LOG-003",
   slug: "diagnostics-hide-credentials",
   severity: "high",
-  title: "Diagnostics write neither credentials nor bodies.",
+  title: "Diagnostics and logging policies write neither credentials nor bodies.",
   why: "Whoever may read the logs could call as anybody, and sees what callers send.",
-  fix: "Leave the header out or mask it, and set body.bytes to 0.",
+  fix: "Leave the header out or mask it, and set body.bytes to 0; in policies, log ids and outcomes.",
   controls: { owasp2019: ["API3", "API10"], owasp2023: ["API3", "API8"], mcsb: ["LT-3"] },
-  appliesTo: "diagnostics",
-  check({ record }, report) {
+  appliesTo: ["diagnostics", "policy"],
+  check(subject, report) {
+    if (subject.subject === "policy") {
+      policies(subject.document, report);
+      return;
+    }
+    const { record } = subject;
     for (const side of ["frontend", "backend"] as const) {
       const pipeline = record.properties[side];
       if (pipeline === undefined) continue;
@@ -41,11 +52,65 @@ export const diagnosticsHideCredentials = defineRule({
       }
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) =>
+      /\/(?:headers|body\/bytes)$/.test(property)
+        ? {
+            what: `${property.endsWith("bytes") ? `set ${property} to 0` : `leave credentials out of ${property}`}`,
+          }
+        : undefined,
+  },
   examples: {
     pass: [
+      { policy: logged("@(context.RequestId.ToString())") },
+      { policy: logged('@(context.Request.Headers.GetValueOrDefault("Authorization", "").AsJwt()?.Subject)') },
       { records: diagnostic({ headers: ["X-Correlation-Id"], body: { bytes: 0 } }) },
       { records: diagnostic({ headers: ["Authorization"], dataMasking: { headers: [{ value: "Authorization", mode: "Hide" }] } }) },
     ],
-    fail: [{ records: diagnostic({ headers: ["Authorization"] }) }, { records: diagnostic({ body: { bytes: 8192 } }) }],
+    fail: [
+      { records: diagnostic({ headers: ["Authorization"] }) },
+      { records: diagnostic({ body: { bytes: 8192 } }) },
+      { title: "A token, by a policy.", policy: logged('@(context.Request.Headers.GetValueOrDefault("Authorization", ""))') },
+      { title: "All headers.", policy: logged('@(string.Join(",", context.Request.Headers.Select(each => each.Key + each.Value)))') },
+      { policy: logged("@(context.Request.Body.As<string>(preserveContent: true))") },
+    ],
   },
 });
+
+function policies(document: PolicyDocument, report: Report) {
+  const [credentials, bodies] = [flowOf(document, readsCredential), flowOf(document, readsBody)];
+  for (const logging of elementsNamed(document, "trace", "log-to-eventhub", "emit-metric")) {
+    for (const element of [logging, ...below(logging)]) {
+      const values: (readonly [PolicyValue, string | undefined])[] = Object.entries(element.attributes).map(([name, value]) => [
+        value,
+        name,
+      ]);
+      const text = textOf(element);
+      if (text !== undefined) values.push([text, undefined]);
+      for (const [value, attribute] of values) {
+        const place = { element, ...(attribute !== undefined && { attribute }) };
+        if (credentials(value)) report.finding(`${logging.name} writes what callers prove themselves with`, place);
+        else if (bodies(value)) report.finding(`${logging.name} writes the body`, place);
+      }
+    }
+  }
+}
+
+function below(element: PolicyElement): PolicyElement[] {
+  return elementsOf(element).flatMap((child) => [child, ...below(child)]);
+}
+
+const readsBody = /\bcontext\s*\.\s*(?:Request|Response)\s*\.\s*Body\b/;
+/** A header by its name: `Headers["X"]`, `Headers.GetValueOrDefault("X", "")`. */
+const headerByName =
+  /\bRequest\s*\.\s*Headers\s*(?:\[\s*"([^"]*)"\s*\]|\.\s*(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*\(\s*"([^"]*)")/g;
+
+/** Whether code reads a key, a header that carries a credential, or the headers as a whole. */
+function readsCredential(code: string): boolean {
+  const text = withoutToken(code);
+  if (/\bSubscription\s*\??\.\s*(?:PrimaryKey|SecondaryKey)\b/.test(text)) return true;
+  const named = [...text.matchAll(headerByName)].map(([, indexed, asked]) => indexed ?? asked ?? "");
+  if (named.some((name) => carriesCredential(name) || /^cookie$/i.test(name))) return true;
+  return /\bRequest\s*\.\s*Headers\b/.test(text.replace(headerByName, ""));
+}

@@ -32,6 +32,13 @@ export const configurationEndpointsOff = defineRule({
     if (!isKnown(enabled)) report.unknown(whyUnknown(enabled));
     else if (enabled) report.finding(opened, { property: "properties/enabled" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to false`,
+      offered: "what still reads the configuration there would be refused",
+    }),
+  },
   examples: {
     pass: [{ records: access("gitaccess", false) }],
     fail: [{ records: access("gitaccess", true) }, { records: access("gatewayaccess", true) }],

@@ -36,6 +36,13 @@ export const directManagementOff = defineRule({
     if (enabled !== undefined && !isKnown(enabled)) report.unknown(whyUnknown(enabled));
     else if (enabled) report.finding("the direct management API is on", { record: access.path, property: "properties/enabled" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to false`,
+      offered: "tools that still use the direct management API would be refused",
+    }),
+  },
   examples: {
     pass: [
       { records: access(false) },

@@ -24,6 +24,12 @@ export const managedIdentity = defineRule({
     else if (typeof type !== "string" || !/SystemAssigned|UserAssigned/i.test(type))
       report.finding("the service has no managed identity", { property: "identity" });
   },
+  repair: {
+    extent: "partly",
+    property: () => ({
+      what: `give the service the identity { type: "SystemAssigned" }`,
+    }),
+  },
   examples: {
     pass: [{ records: [exampleRecord("service", {}, { envelope: { identity: { type: "SystemAssigned, UserAssigned" } } })] }],
     fail: [

@@ -29,5 +29,12 @@ export const minimumApiVersion = defineRule({
     else if (!version) report.finding("every version of the control plane's API is accepted", place);
     else if (version.replace(/-preview$/, "") < oldest) report.finding(`API versions from ${version} on are accepted`, place);
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to "${oldest}"`,
+      offered: "tools that use older versions would be refused",
+    }),
+  },
   examples: { pass: [{ records: service("2021-08-01") }], fail: [{ records: service() }, { records: service("2019-12-01") }] },
 });

@@ -1,5 +1,6 @@
-import { literalOf } from "../../../document/ast";
+import { listsCallers } from "../../helpers/address-filter";
 import { elementsNamed } from "../../helpers/elements";
+import { knownText } from "../../helpers/known-text";
 import { defineRule } from "../../rule";
 
 const filter = (action: string) =>
@@ -14,13 +15,24 @@ export const ipFilterAllows = defineRule({
   fix: 'Use action="allow" with the addresses of those who may call; keep emergencies in a block list of their own.',
   controls: { owasp2019: ["API7"], owasp2023: ["API8", "API5"], mcsb: ["NS-2"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const element of elementsNamed(document, "ip-filter")) {
       const action = element.attributes.action;
-      if (literalOf(action)?.trim() === "forbid")
-        report.finding("the filter forbids addresses and lets all others in", { element, attribute: "action" });
-      else if (action !== undefined && literalOf(action) === undefined) report.unknown("the action of ip-filter is computed");
+      const chosen = knownText(action, estate)?.trim();
+      if (chosen === "forbid") report.finding("the filter forbids addresses and lets all others in", { element, attribute: "action" });
+      else if (action !== undefined && chosen === undefined) report.unknown("the action of ip-filter is computed");
+      else if (chosen === "allow" && listsCallers(element, estate) === "no")
+        report.finding("the filter lets in ranges as wide as a large part of the internet", { element });
     }
   },
-  examples: { pass: [{ policy: filter("allow") }], fail: [{ policy: filter("forbid") }] },
+  examples: {
+    pass: [{ policy: filter("allow") }],
+    fail: [
+      { policy: filter("forbid") },
+      {
+        title: "Everybody is on the list.",
+        policy: filter("allow").replace("<address>203.0.113.7</address>", '<address-range from="0.0.0.0" to="255.255.255.255" />'),
+      },
+    ],
+  },
 });

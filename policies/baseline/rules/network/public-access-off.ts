@@ -16,7 +16,9 @@ export const publicAccessOff = defineRule({
   controls: { owasp2019: ["API7"], owasp2023: ["API8", "API5"], mcsb: ["NS-2"], asb3: ["NS-2"], checkov: ["CKV_AZURE_174"] },
   appliesTo: "service",
   check({ record }, report) {
-    const { publicNetworkAccess, privateEndpointConnections = [] } = record.properties;
+    const { publicNetworkAccess } = record.properties;
+    // The service answers null where there is none.
+    const privateEndpointConnections = record.properties.privateEndpointConnections ?? [];
     if (!isKnown(privateEndpointConnections)) report.unknown(whyUnknown(privateEndpointConnections));
     else if (privateEndpointConnections.length === 0) return;
     else if (publicNetworkAccess !== undefined && !isKnown(publicNetworkAccess)) report.unknown(whyUnknown(publicNetworkAccess));
@@ -25,6 +27,13 @@ export const publicAccessOff = defineRule({
         property: "properties/publicNetworkAccess",
       });
     }
+  },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to Disabled`,
+      offered: "clients that do not come through the private endpoint could not connect",
+    }),
   },
   examples: {
     pass: [{ records: service("Disabled", 1) }, { title: "No private endpoint.", records: service("Enabled", 0) }],

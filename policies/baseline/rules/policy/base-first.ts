@@ -20,8 +20,53 @@ export const baseFirst = defineRule({
       if (base > 0 && first) report.finding(`<${first.name}> runs before the broader scopes' policies in <${name}>`, { element: first });
     }
   },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element } = place ?? {};
+      const section = (["inbound", "on-error"] as const)
+        .map((name) => sectionOf(text.document, name))
+        .find((each) => each && element && each.children.includes(element));
+      const policies = section ? elementsOf(section) : [];
+      const at = policies.findIndex(({ name }) => name === "base");
+      const base = policies[at];
+      if (!section || !base) return undefined;
+      const leading = policies.slice(0, at).find(({ name }) => !standsForItself.has(name));
+      return {
+        what: `move <base /> to the top of <${section.name}>`,
+        edits: text.moveFirst(section, base),
+        ...(leading && { offered: reasonAgainst(leading.name) }),
+      };
+    },
+  },
   examples: {
     pass: [{ policy: "<policies><inbound><!-- first --><base /><set-method>GET</set-method></inbound></policies>" }],
     fail: [{ policy: "<policies><inbound><set-method>GET</set-method><base /></inbound></policies>" }],
   },
 });
+
+/** Policies that do the same behind the broader scopes' as in front of them, and that those do not build on. */
+const standsForItself = new Set([
+  "check-header",
+  "emit-metric",
+  "ip-filter",
+  "log-to-eventhub",
+  "quota",
+  "quota-by-key",
+  "rate-limit",
+  "rate-limit-by-key",
+  "set-backend-service",
+  "set-method",
+  "trace",
+  "validate-azure-ad-token",
+  "validate-client-certificate",
+  "validate-content",
+  "validate-headers",
+  "validate-jwt",
+  "validate-parameters",
+]);
+
+function reasonAgainst(name: string): string {
+  if (name === "cors") return "browsers ask without a token first; broader scopes that want one would refuse that";
+  return `the broader scopes' policies may build on what ${name} does in front of them`;
+}

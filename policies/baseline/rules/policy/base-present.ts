@@ -1,4 +1,5 @@
 import { childNamed, elementsOf, type PolicyElement, sectionNames, sectionOf } from "../../../document/ast";
+import { insertSection } from "../../../repairs/sections";
 import { defineRule } from "../../rule";
 
 export const basePresent = defineRule({
@@ -34,6 +35,21 @@ export const basePresent = defineRule({
           missing: each.name,
         });
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, missing } = place ?? {};
+      if (!element) return undefined;
+      if (missing !== undefined)
+        return { what: `add <${missing}> with <base />`, edits: insertSection(text, element, missing, ["<base />"]) };
+      const isOfItsOwn = element.name === "backend" && elementsOf(element).length > 0;
+      return {
+        what: `add <base /> to <${element.name}>`,
+        edits: text.insertFirst(element, "<base />"),
+        ...(isOfItsOwn && { offered: "requests would be sent to the backend, beside what the section does in its place" }),
+      };
+    },
   },
   examples: {
     pass: [

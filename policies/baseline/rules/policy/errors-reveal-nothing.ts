@@ -1,5 +1,6 @@
 import { elementsOf, type PolicyElement, sectionNames, sectionOf } from "../../../document/ast";
-import { revealsLastError } from "../../helpers/last-error";
+import { flowOf } from "../../helpers/flow";
+import { readsLastError, revealsLastError } from "../../helpers/last-error";
 import { defineRule } from "../../rule";
 
 /** Policies whose texts reach the caller. */
@@ -16,13 +17,14 @@ export const errorsRevealNothing = defineRule({
   appliesTo: "policy",
   check({ document }, report) {
     const sections = document.root.name === "policies" ? sectionNames.map((name) => sectionOf(document, name)) : [document.root];
+    const carries = flowOf(document, readsLastError);
     for (const section of sections) if (section) look(section);
 
     function look(parent: PolicyElement) {
       for (const element of elementsOf(parent)) {
         // What is sent to a log or another service does not reach the caller.
         if (["send-request", "send-one-way-request", "log-to-eventhub", "trace"].includes(element.name)) continue;
-        if (answers.has(element.name) && revealsLastError(element)) {
+        if (answers.has(element.name) && revealsLastError(element, carries)) {
           report.finding(`${element.name} sends details of context.LastError to the caller`, { element });
         } else look(element);
       }
@@ -38,6 +40,12 @@ export const errorsRevealNothing = defineRule({
     fail: [
       { policy: "<policies><on-error><base /><set-body>@(context.LastError.Message)</set-body></on-error></policies>" },
       { policy: "<policies><on-error><base /><set-body>@(context.LastError?.Message)</set-body></on-error></policies>" },
+      {
+        title: "By way of a variable.",
+        policy: `<policies><on-error><base /><set-variable name="why" value="@(context.LastError.Message)" />
+          <set-body>@((string)context.Variables["why"])</set-body></on-error></policies>`,
+      },
+      { policy: '<policies><on-error><base /><set-body template="liquid">{{context.LastError.Message}}</set-body></on-error></policies>' },
       {
         policy:
           '<policies><on-error><base /><set-header name="ErrorSource"><value>@(context.LastError.Source)</value></set-header></on-error></policies>',

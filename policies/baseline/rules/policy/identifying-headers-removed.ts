@@ -1,7 +1,9 @@
-import { literalOf } from "../../../document/ast";
+import { childNamed, childrenNamed, isExpression, literalOf, type PolicyElement, sectionOf, textOf } from "../../../document/ast";
+import { isKnownStep } from "../../../document/effective";
 import { guaranteed } from "../../../document/guarantee";
+import { insertSection } from "../../../repairs/sections";
 import { doubtIn } from "../../helpers/what-runs";
-import { defineRule } from "../../rule";
+import { defineRule, type OperationSubject } from "../../rule";
 
 /** Response headers by which backends tell what they are made of. */
 const identifying = ["Server", "X-Powered-By", "X-AspNet-Version"];
@@ -19,19 +21,64 @@ export const identifyingHeadersRemoved = defineRule({
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API8"] },
   appliesTo: "operation",
   check(subject, report) {
-    const removed = guaranteed(
-      subject.effective.outbound,
-      ({ name, attributes }) =>
-        name === "set-header" && ["delete", "override"].includes(literalOf(attributes["exists-action"]) ?? "override"),
-    ).by.map(({ element }) => literalOf(element.attributes.name)?.toLowerCase());
-    const left = identifying.filter((name) => !removed.includes(name.toLowerCase()));
+    const left = notRemoved(subject);
     if (left.length === 0) return;
     const doubt = doubtIn(subject, "outbound");
     if (doubt) report.unknown(doubt);
     else report.finding(`answers may carry ${left.join(", ")}`);
   },
+  repair: {
+    extent: "partly",
+    policy(place, text, subject) {
+      const headers = notRemoved(subject).map((name) => `<set-header name="${name}" exists-action="delete" />`);
+      const { root } = text.document;
+      const section = sectionOf(text.document, "outbound");
+      // A response that is made there holds nothing of the backend's but what is put into it.
+      if (section && childNamed(section, "return-response")) return undefined;
+      const scope = subject.effective.outbound.find(isKnownStep)?.scope;
+      const inherits = section !== undefined && childNamed(section, "base") !== undefined;
+      const what = `remove ${notRemoved(subject).join(", ")} in outbound`;
+      const isBroadest = scope === "global" || (section !== undefined && !inherits);
+      const offered =
+        place || isBroadest ? {} : { offered: "a broader scope may remove them already, for all APIs; that is the place for it" };
+      if (section) return { what, edits: text.insertLast(section, ...headers), ...offered };
+      // At global scope nothing is inherited.
+      const content = scope === "global" ? headers : ["<base />", ...headers];
+      return { what, edits: insertSection(text, root, "outbound", content), ...offered };
+    },
+  },
   examples: {
     pass: [{ policy: remove("server", "X-Powered-By", "X-AspNet-Version") }],
-    fail: [{ policy: remove() }, { policy: remove("Server") }],
+    fail: [
+      {
+        title: "Written anew as it was.",
+        policy: remove("X-Powered-By", "X-AspNet-Version").replace(
+          "<base />",
+          '<base /><set-header name="Server"><value>@(context.Response.Headers.GetValueOrDefault("Server", ""))</value></set-header>',
+        ),
+      },
+      { policy: remove() },
+      { policy: remove("Server") },
+    ],
   },
 });
+
+/** Whether a header is written anew with what the answer had in it. */
+function keeps(header: PolicyElement): boolean {
+  return childrenNamed(header, "value").some((value) => {
+    const text = textOf(value);
+    return isExpression(text) && /\bResponse\b/.test(text.expression);
+  });
+}
+
+/** The identifying headers that are not removed on every path. */
+function notRemoved({ effective }: Pick<OperationSubject, "effective">): string[] {
+  const removed = guaranteed(
+    effective.outbound,
+    (element) =>
+      element.name === "set-header" &&
+      ["delete", "override"].includes(literalOf(element.attributes["exists-action"]) ?? "override") &&
+      !keeps(element),
+  ).by.map(({ element }) => literalOf(element.attributes.name)?.toLowerCase());
+  return identifying.filter((name) => !removed.includes(name.toLowerCase()));
+}

@@ -43,6 +43,13 @@ export const keyOrServiceAuthentication = defineRule({
     else
       report.finding("no key is asked for, and not every operation validates its callers", { property: "properties/subscriptionRequired" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to true`,
+      offered: "clients without a key would be refused",
+    }),
+  },
   examples: {
     pass: [{ records: api(true) }, { title: "Tokens for all operations.", records: [...api(false), examplePolicy(token)] }],
     fail: [{ records: api(false) }],

@@ -22,6 +22,13 @@ export const productNeedsApproval = defineRule({
     if (!isKnown(approvalRequired)) report.unknown(whyUnknown(approvalRequired));
     else if (!approvalRequired) report.finding("whoever asks for a key gets one", { property: "properties/approvalRequired" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to true`,
+      offered: "whoever asks for a key would wait for somebody to approve it",
+    }),
+  },
   examples: {
     pass: [{ records: product(true) }, { title: "An open product has no subscriptions.", records: product(false, false) }],
     fail: [{ records: product(false) }, { records: product(undefined) }],

@@ -18,6 +18,13 @@ export const productNeedsSubscription = defineRule({
     else if (!subscriptionRequired)
       report.finding("the product is open: its APIs can be called without a key", { property: "properties/subscriptionRequired" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to true`,
+      offered: "clients without a key would be refused",
+    }),
+  },
   examples: {
     pass: [{ records: [exampleRecord("products", { displayName: "Starter", subscriptionRequired: true })] }],
     fail: [{ records: [exampleRecord("products", { displayName: "Open", subscriptionRequired: false })] }],

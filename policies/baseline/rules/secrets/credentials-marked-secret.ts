@@ -1,11 +1,7 @@
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { credentialForm } from "../../helpers/credentials";
+import { credentialForm, isCalledLikeCredential } from "../../helpers/credentials";
 import { defineRule } from "../../rule";
-
-/** Names of values that are credentials: `backend-key`, `ClientSecret`, `sas-token`, `db.password`. */
-const credentialName =
-  /(?:^|[-._ ]|(?<=[a-z]))(?:secret|passw(?:or)?d|pwd|api[-._]?key|(?:access|account|function|master|shared|subscription|signing)[-._]?key|token|sas|connection[-._]?string|private[-._]?key|credentials?)s?$/i;
 
 const value = (displayName: string, properties: object = {}) => [
   exampleRecord("namedValues", { displayName, value: "a", ...properties }, { path: { namedValueId: "a" } }),
@@ -26,9 +22,15 @@ export const credentialsMarkedSecret = defineRule({
     if (secret !== undefined && !isKnown(secret)) return;
     const form = typeof value === "string" ? credentialForm(value) : undefined;
     if (form) report.finding(`the value looks like ${form}, and is not secret`, { property: "properties/secret" });
-    else if (isKnown(displayName) && credentialName.test(displayName)) {
+    else if (displayName !== undefined && isKnown(displayName) && isCalledLikeCredential(displayName)) {
       report.finding(`${displayName} is called like a credential, and is not secret`, { property: "properties/secret" });
     }
+  },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to true`,
+    }),
   },
   examples: {
     pass: [

@@ -1,10 +1,13 @@
-import { isExpression, literalOf, type PolicyElement, type PolicyValue, sourceText, textOf } from "../../../document/ast";
+import { childrenNamed, isExpression, literalOf, type PolicyElement, type PolicyValue, sourceText, textOf } from "../../../document/ast";
 import { carriesCredential } from "../../helpers/credentials";
 import { elementsNamed } from "../../helpers/elements";
+import { flowOf } from "../../helpers/flow";
 import { defineRule } from "../../rule";
 
 /** A query parameter that carries a credential, inside a URL or the strings that make one. */
 const keyInUrl = /[?&](code|sig|key|api[-_]?key|subscription-key|access[-_]?token|token|client[-_]?secret|password)=(?!["']?\s*[&)]|$)/i;
+
+const readsQuery = /\b(?:Url|OriginalUrl)\s*\.\s*Query(?:String)?\b/;
 
 const request = (url: string) =>
   `<policies><inbound><base /><send-request response-variable-name="a" timeout="10"><set-url>${url}</set-url></send-request></inbound></policies>`;
@@ -25,6 +28,14 @@ export const noKeysInUrls = defineRule({
         report.finding(`the query parameter ${name} carries a credential`, { element, attribute: "name" });
       }
     }
+    const fromQuery = flowOf(document, readsQuery);
+    for (const element of elementsNamed(document, "set-header")) {
+      const name = literalOf(element.attributes.name);
+      if (!name || !carriesCredential(name) || literalOf(element.attributes["exists-action"]) === "delete") continue;
+      for (const value of childrenNamed(element, "value")) {
+        if (fromQuery(textOf(value))) report.finding(`callers send what becomes ${name} in the URL`, { element: value });
+      }
+    }
     for (const element of elementsNamed(document, "set-url")) inUrl(textOf(element), element, undefined, report.finding);
     for (const element of elementsNamed(document, "set-backend-service")) {
       inUrl(element.attributes["base-url"], element, "base-url", report.finding);
@@ -40,6 +51,11 @@ export const noKeysInUrls = defineRule({
       },
     ],
     fail: [
+      {
+        title: "Callers send their token in the query.",
+        policy: `<policies><inbound><base /><set-header name="Authorization" exists-action="override">
+          <value>@("Bearer " + context.Request.Url.Query.GetValueOrDefault("token", ""))</value></set-header></inbound></policies>`,
+      },
       { policy: request("https://a.example/orders?code={{function-key}}") },
       { policy: request('@("https://a.example/orders?api-key=" + (string)context.Variables["k"])') },
       {

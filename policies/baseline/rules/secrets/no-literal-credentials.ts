@@ -36,6 +36,10 @@ export const noLiteralCredentials = defineRule({
           <value>@("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("svc:Sommer2024!")))</value></set-header></inbound></policies>`,
       },
       {
+        title: "In a variable that says so.",
+        policy: '<policies><inbound><base /><set-variable name="apiKey" value="4f8a1c90d2b34e5f" /></inbound></policies>',
+      },
+      {
         title: "In a comment.",
         policy: "<policies><inbound><base /><!-- Authorization: Basic dXNlcjpwYXNzd29yZA== --></inbound></policies>",
       },

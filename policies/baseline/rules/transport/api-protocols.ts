@@ -30,6 +30,13 @@ export const apiProtocols = defineRule({
         report.finding(`the API answers by ${protocol}, which is not encrypted`, { property: "properties/protocols" });
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `leave only https and wss in ${property}`,
+      offered: "clients that call by http or ws would be refused",
+    }),
+  },
   examples: {
     pass: [{ records: [exampleRecord("apis", { path: "orders", protocols: ["https", "wss"] })] }],
     fail: [

@@ -33,6 +33,13 @@ export const backendCertificates = defineRule({
         report.finding(`the backend's certificate is accepted whatever it says about ${what}`, { property: `properties/tls/${name}` });
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to true`,
+      offered: "a backend with a certificate of its own making could not be reached",
+    }),
+  },
   examples: {
     pass: [{ records: backend({ validateCertificateChain: true, validateCertificateName: true }) }, { records: backend({}) }],
     fail: [{ records: backend({ validateCertificateChain: false }) }, { records: backend({ validateCertificateName: false }) }],

@@ -24,6 +24,13 @@ export const backendProtocols = defineRule({
     // Absent ones are off for every service that was made after April 2018.
     checkSwitchesOff(record, switches, { on: "is accepted from backends", absent: "off" }, report);
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to "False"`,
+      offered: "backends that know nothing newer could not be reached",
+    }),
+  },
   examples: {
     pass: [{ records: set("False") }],
     fail: [{ records: set("True") }],

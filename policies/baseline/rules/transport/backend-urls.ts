@@ -1,6 +1,7 @@
 import { isExpression, isTemplate, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { isKnown, type Maybe, whyUnknown } from "../../../estate/value";
+import type { Edit } from "../../../repairs/edit";
 import { exampleRecord } from "../../examples";
 import { elementsNamed } from "../../helpers/elements";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
@@ -34,6 +35,25 @@ export const backendUrls = defineRule({
       for (const element of elementsNamed(document, "set-url")) checkValue(textOf(element) ?? "", { element }, estate, report);
     }
   },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, attribute } = place ?? {};
+      if (!element) return undefined;
+      const written = attribute ? text.attributeText(element, attribute) : text.contentText(element);
+      if (!written) return undefined;
+      const edits = [...written.text.matchAll(/(^\s*(?:<!\[CDATA\[\s*)?|"|&quot;)(http|ws)(?=:\/\/)/gi)].map((match): Edit => {
+        const at = written.span[0] + match.index + match[0].length;
+        return { span: [at, at], text: "s" };
+      });
+      if (edits.length === 0) return undefined;
+      return { what: "call the backend by https", edits, offered: "a backend that does not answer by https could not be reached" };
+    },
+    property: (property) => ({
+      what: `write https in ${property}`,
+      offered: "a backend that does not answer by https could not be reached",
+    }),
+  },
   examples: {
     pass: [
       {
@@ -48,6 +68,10 @@ export const backendUrls = defineRule({
       { records: [exampleRecord("apis", { path: "orders", serviceUrl: "HTTP://orders.example" })] },
       { policy: '<policies><inbound><base /><set-backend-service base-url="http://orders.example" /></inbound></policies>' },
       { policy: '<policies><inbound><base /><set-backend-service base-url="http://{{host}}/orders" /></inbound></policies>' },
+      {
+        policy:
+          '<policies><inbound><base /><set-backend-service base-url="@(&quot;http&quot; + &quot;://orders.example&quot;)" /></inbound></policies>',
+      },
       {
         policy: `<policies><inbound><base /><send-request response-variable-name="a">
           <set-url>@("http://orders.example/" + context.Request.MatchedParameters["id"])</set-url><set-method>GET</set-method></send-request></inbound></policies>`,
@@ -71,7 +95,7 @@ function checkValue(
   const text = knownText(value, estate) ?? beginningOf(value);
   const encrypted = text === undefined ? undefined : isEncrypted(text);
   if (encrypted === false) report.finding(`${withoutCredentials(text ?? "")} is not encrypted`, place);
-  else if (isExpression(value)) checkExpression(value.expression, place, report);
+  else if (text === undefined && isExpression(value)) checkExpression(value.expression, place, report);
   else if (encrypted === undefined && isTemplate(value)) report.unknown(`the URL ${whyNotKnown(value)}`);
 }
 

@@ -25,6 +25,13 @@ export const ciphersStrong = defineRule({
     // Other tiers have no such switches: they never had the ciphers.
     else if (isClassic(tier)) checkSwitchesOff(record, weakCiphers, { on: "is accepted", absent: "on" }, report);
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to "False"`,
+      offered: "clients that know nothing stronger could not connect",
+    }),
+  },
   examples: {
     pass: [{ records: service("False") }, { title: "A tier without them.", records: service(undefined, "StandardV2") }],
     fail: [{ records: service("True") }, { title: "Absent ones are on.", records: service(undefined) }],

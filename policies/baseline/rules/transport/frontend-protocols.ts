@@ -25,6 +25,13 @@ export const frontendProtocols = defineRule({
     // Absent ones are off for every service that was made after April 2018.
     checkSwitchesOff(record, switches, { on: "is accepted from callers", absent: "off" }, report);
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property} to "False"`,
+      offered: "clients that know nothing newer could not connect",
+    }),
+  },
   examples: {
     pass: [{ records: set("False") }, { title: "Absent switches are off.", records: [exampleRecord("service", {})] }],
     fail: [{ records: set("True") }],

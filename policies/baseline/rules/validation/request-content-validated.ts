@@ -5,8 +5,11 @@ import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
+import { switchOf } from "../../helpers/switch";
 import { defineRule, type OperationSubject } from "../../rule";
 
+/** What validate-content looks at, at most, in bytes. */
+const maxSize = 4 * 1024 * 1024;
 const takesBody = new Set(["POST", "PUT", "PATCH"]);
 
 const content = (attributes: string, action: string) => `<policies><inbound><base />
@@ -41,6 +44,21 @@ export const requestContentValidated = defineRule({
     else if (answer.sometimes[0]) report.finding("validate-content runs on some paths only", { element: answer.sometimes[0].element });
     else report.finding("the body of a request is neither validated nor limited in size");
   },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, attribute, missing } = place ?? {};
+      if (!element) return undefined;
+      const name = attribute ?? missing?.slice(1);
+      if (name === undefined) return undefined;
+      const value = name === "max-size" ? "102400" : name === "allow-additional-properties" ? "false" : "prevent";
+      return {
+        what: `set ${name} of ${element.name} to ${value}`,
+        edits: text.setAttribute(element, name, value),
+        offered: "bodies that do not fit, are larger or of another type, and pass today, would be refused",
+      };
+    },
+  },
   examples: {
     pass: [
       { policy: content('max-size="65536" size-exceeded-action="prevent"', "prevent") },
@@ -54,6 +72,10 @@ export const requestContentValidated = defineRule({
       { policy: "<policies><inbound><base /></inbound></policies>" },
       { title: "Too large a body is only noted.", policy: content('max-size="65536" size-exceeded-action="detect"', "prevent") },
       { title: "What does not fit is only noted.", policy: content('max-size="65536" size-exceeded-action="prevent"', "detect") },
+      {
+        title: "Properties that nobody has declared.",
+        policy: content('max-size="65536" size-exceeded-action="prevent"', 'prevent" allow-additional-properties="true'),
+      },
       {
         title: "A body of another type is not looked at.",
         policy: content('max-size="65536" size-exceeded-action="prevent"', "prevent").replace('action="prevent"', 'action="ignore"'),
@@ -98,6 +120,8 @@ function weaknesses(element: PolicyElement, validatable: boolean, estate: Estate
   const size = knownText(element.attributes["max-size"], estate);
   if (element.attributes["max-size"] === undefined)
     found.push({ message: "the size of a body is not limited", element, missing: "@max-size" });
+  else if (size !== undefined && Number(size) > maxSize)
+    found.push({ message: `max-size is ${size}, more than the service looks at`, element, attribute: "max-size" });
   else if (size !== undefined && Number(size) <= 0) found.push({ message: `max-size is ${size}`, element, attribute: "max-size" });
   const exceeded = actionOf(element.attributes["size-exceeded-action"]);
   if (exceeded !== undefined && exceeded !== "prevent") {
@@ -105,6 +129,10 @@ function weaknesses(element: PolicyElement, validatable: boolean, estate: Estate
   }
   for (const content of childrenNamed(element, "content")) {
     const action = actionOf(content.attributes.action);
+    if (switchOf(content.attributes["allow-additional-properties"], false, estate)) {
+      const message = "properties that the schema does not have are let through";
+      found.push({ message, element: content, attribute: "allow-additional-properties" });
+    }
     if (action !== undefined && action !== "prevent") {
       found.push({ message: `a body that does not fit its schema is let through (${action})`, element: content, attribute: "action" });
     }

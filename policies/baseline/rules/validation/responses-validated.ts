@@ -1,6 +1,11 @@
-import { literalOf } from "../../../document/ast";
+import { childrenNamed, type PolicyElement } from "../../../document/ast";
+import { isKnown } from "../../../estate/value";
+import { validationFormat } from "../../../openapi/media-type";
+import { exampleRecord } from "../../examples";
+import { guaranteedBy } from "../../helpers/guaranteed-by";
+import { knownText } from "../../helpers/known-text";
 import { doubtIn } from "../../helpers/what-runs";
-import { defineRule } from "../../rule";
+import { defineRule, type OperationSubject } from "../../rule";
 
 const policy = (outbound: string) => `<policies><outbound><base />${outbound}</outbound></policies>`;
 const status = '<validate-status-code unspecified-status-code-action="prevent" />';
@@ -10,28 +15,80 @@ export const responsesValidated = defineRule({
   id: "APIM-VAL-003",
   slug: "responses-validated",
   severity: "low",
-  title: "What backends answer is validated: status and headers.",
+  title: "What backends answer is validated: status, headers, and bodies that have a schema.",
   why: "A backend that fails in an unforeseen way tells callers what it should keep to itself.",
-  fix: "Add validate-status-code and validate-headers in outbound.",
+  fix: "Add validate-status-code, validate-headers and validate-content in outbound.",
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API10", "API7"] },
   appliesTo: "operation",
   check(subject, report) {
-    for (const [name, attribute, what] of [
-      ["validate-status-code", "unspecified-status-code-action", "status codes"],
-      ["validate-headers", "specified-header-action", "headers"],
-    ] as const) {
-      const answer = subject.guarantee("outbound", name);
-      const [found] = answer.by;
+    const { estate, operation } = subject;
+    for (const [name, attribute, what] of validators) {
+      if (name === "validate-content" && !answersWithContent(operation)) continue;
+      const ignores = (element: PolicyElement) =>
+        actionsOf(element, attribute).find(({ value }) => knownText(value, estate)?.trim() === "ignore");
+      const answer = guaranteedBy(subject, "outbound", [name], (element) => ignores(element) === undefined);
+      if (answer.holds === "yes") continue;
+      const weak = answer.by.map(({ element }) => ignores(element)).find((each) => each !== undefined);
       const doubt = doubtIn(subject, "outbound");
-      if (!found && doubt) report.unknown(doubt);
-      else if (!found) report.finding(`the ${what} of answers are not validated`, { property: `outbound/${name}` });
-      else if (literalOf(found.element.attributes[attribute]) === "ignore") {
-        report.finding(`${name} ignores what it finds`, { element: found.element, attribute });
-      }
+      if (weak) report.finding(`${name} ignores what it finds`, { element: weak.element, attribute: weak.attribute });
+      else if (doubt) report.unknown(doubt);
+      else if (answer.sometimes[0]) report.finding(`${name} runs on some paths only`, { element: answer.sometimes[0].element });
+      else report.finding(`the ${what} of answers are not validated`, { property: `outbound/${name}` });
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, attribute } = place ?? {};
+      if (!element || !attribute) return undefined;
+      return {
+        what: `set ${attribute} of ${element.name} to prevent`,
+        edits: text.setAttribute(element, attribute, "prevent"),
+        offered: "responses that the definition does not describe would be replaced by an error",
+      };
+    },
   },
   examples: {
     pass: [{ policy: policy(status + headers) }],
-    fail: [{ policy: policy("") }, { policy: policy(status) }, { policy: policy(headers + status.replace("prevent", "ignore")) }],
+    fail: [
+      {
+        title: "The body has a schema, and nobody compares it.",
+        policy: policy(status + headers),
+        records: [
+          exampleRecord("apis/operations", {
+            displayName: "Read an order",
+            method: "GET",
+            urlTemplate: "/order",
+            responses: [{ statusCode: 200, representations: [{ contentType: "application/json", schemaId: "orders", typeName: "Order" }] }],
+          }),
+        ],
+      },
+      { policy: policy("") },
+      { policy: policy(status) },
+      { policy: policy(headers + status.replace("prevent", "ignore")) },
+    ],
   },
 });
+
+const validators = [
+  ["validate-status-code", "unspecified-status-code-action", "status codes"],
+  ["validate-headers", "specified-header-action", "headers"],
+  ["validate-content", "action", "bodies"],
+] as const;
+
+/** What a validator does with what it finds: its own action, and those of the kinds of content. */
+function actionsOf(validator: PolicyElement, attribute: string) {
+  return [validator, ...childrenNamed(validator, "content")].flatMap((element) => {
+    const value = element.attributes[attribute];
+    return value === undefined ? [] : [{ element, attribute, value }];
+  });
+}
+
+/** Whether an operation answers with bodies that a schema can say something of. */
+function answersWithContent(operation: OperationSubject["operation"]): boolean {
+  const responses = operation?.properties.responses;
+  if (responses === undefined || !isKnown(responses)) return false;
+  return responses.some(({ representations = [] }) =>
+    representations.some(({ contentType, typeName }) => typeName !== undefined && validationFormat(contentType) !== undefined),
+  );
+}

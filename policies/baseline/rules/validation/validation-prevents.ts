@@ -1,5 +1,6 @@
-import { elementsOf, literalOf, type PolicyElement } from "../../../document/ast";
+import { elementsOf, type PolicyElement } from "../../../document/ast";
 import { elementsNamed } from "../../helpers/elements";
+import { knownText } from "../../helpers/known-text";
 import { defineRule } from "../../rule";
 
 const validators = ["validate-content", "validate-parameters", "validate-headers", "validate-status-code"];
@@ -16,16 +17,28 @@ export const validationPrevents = defineRule({
   fix: 'Set the actions to "prevent"; keep "detect" for trying a definition out.',
   controls: { owasp2019: ["API7"], owasp2023: ["API8"] },
   appliesTo: "policy",
-  check({ document }, report) {
+  check({ document, estate }, report) {
     for (const validator of elementsNamed(document, ...validators)) {
       for (const element of [validator, ...below(validator)]) {
         for (const [attribute, value] of Object.entries(element.attributes)) {
-          if (/(?:^|-)action$/.test(attribute) && literalOf(value)?.trim() === "detect") {
+          if (/(?:^|-)action$/.test(attribute) && knownText(value, estate)?.trim() === "detect") {
             report.finding(`${validator.name} only notes what does not fit (${attribute})`, { element, attribute });
           }
         }
       }
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const { element, attribute } = place ?? {};
+      if (!element || !attribute) return undefined;
+      return {
+        what: `set ${attribute} of ${element.name} to prevent`,
+        edits: text.setAttribute(element, attribute, "prevent"),
+        offered: "requests and responses that do not fit the definition, and pass today, would be refused",
+      };
+    },
   },
   examples: { pass: [{ policy: content("prevent") }], fail: [{ policy: content("detect") }] },
 });

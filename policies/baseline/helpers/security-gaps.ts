@@ -1,0 +1,45 @@
+import { effectiveFor } from "../../estate/effective";
+import type { EstateIndex, EstateRecord } from "../../estate/estate";
+import { parentOf } from "../../estate/path";
+import { describeWay, waysInto } from "../../estate/ways-in";
+import { effectiveAuthentication } from "../../understanding/effective-authentication";
+import { type SecurityMismatch, securityMismatch, type WayAuthentication } from "../../understanding/security-mismatch";
+
+type Gaps = Map<EstateRecord, SecurityMismatch | undefined>;
+const known = new WeakMap<EstateIndex, Gaps>();
+
+/**
+ * Where the definition of an operation and its policies differ on who may call it; undefined where they agree, or where nothing is
+ * known of the definition. Worked out once for all rules.
+ */
+export function securityGap(operation: EstateRecord<"apis/operations">, estate: EstateIndex): SecurityMismatch | undefined {
+  const security = operation.declared?.security;
+  if (!security) return undefined;
+  const gaps: Gaps = known.get(estate) ?? new Map();
+  known.set(estate, gaps);
+  if (gaps.has(operation)) return gaps.get(operation);
+  const api = apiOf(operation, estate);
+  const ways = (api ? waysInto(api, estate) : []).map((way): WayAuthentication => {
+    return { way: describeWay(way), authentication: effectiveAuthentication(effectiveFor(operation, way, estate), way, estate) };
+  });
+  const gap = securityMismatch(security, ways);
+  gaps.set(operation, gap);
+  return gap;
+}
+
+/**
+ * Why nothing can be said of an API's operations, where that is so for all of them: what their definition asks is not known, or the
+ * API's policy is not.
+ */
+export function whyNoGaps(api: EstateRecord<"apis">, estate: EstateIndex): string | undefined {
+  const operations = estate.childrenOf(api.path, "apis/operations");
+  if (operations.length === 0) return undefined;
+  if (operations.every(({ declared }) => !declared?.security)) return "what the API's OpenAPI definition asks of callers is not known";
+  const value = estate.childrenOf(api.path, "apis/policies")[0]?.properties.value;
+  return value && "unknown" in value ? value.unknown : undefined;
+}
+
+/** The API that an operation stands in. */
+export function apiOf(operation: EstateRecord<"apis/operations">, estate: EstateIndex): EstateRecord<"apis"> | undefined {
+  return estate.byPath(parentOf(operation.path) ?? "") as EstateRecord<"apis"> | undefined;
+}

@@ -1,0 +1,38 @@
+import { outside, row, type Standard } from "./standard";
+
+/** Azure Security Baseline for API Management, version 1.1: the rows that ask the customer for something. */
+export const azureSecurityBaseline1: Standard = {
+  name: "azure-security-baseline-1.1",
+  title: "Azure Security Baseline for API Management 1.1",
+  link: "https://learn.microsoft.com/security/benchmark/azure/overview-v1",
+  rows: [
+    row("1.1", "The service stands in a virtual network", "NET-002"),
+    row("1.2", "The subnet is guarded, and its flows are logged", "NET-003"),
+    row("1.3", "An internal network with a firewall for web applications", "NET-004"),
+    row("1.4", "Known attackers are kept out by firewall and DDoS protection", "NET-004", "NET-005"),
+    row("1.5", "Flow logs are kept", "NET-003"),
+    row("1.6", "The firewall prevents and does not only detect", "NET-004"),
+    row("1.8", "Security rules use service tags", "NET-003"),
+    row("2.2", "Logs come together in one workspace", "LOG-001"),
+    row("2.3", "Activity and resource logs are on", "LOG-001"),
+    row("2.5", "Logs have a time for which they are kept", "LOG-005"),
+    row("2.7", "Anomalies raise alerts", "LOG-004"),
+    row("3.1", "It is known who administers", "MGT-006"),
+    row("3.2", "Subscription keys are rotated", "PRD-007"),
+    row("3.4", "The portal has single sign-on", "POR-002"),
+    row("3.9", "Entra ID signs in people and callers", "POR-002"),
+    row("3.10", "Access is reviewed at intervals", "MGT-006"),
+    row("4.2", "Environments are kept apart", "INV-006"),
+    row("4.4", "Encrypted on both planes, with certificate or token", "TLS-004", "AUT-001"),
+    row("4.6", "Roles of Azure decide who administers", "MGT-006"),
+    row("4.9", "Changes raise alerts", "LOG-005"),
+    row("7.1", "Azure Policy watches the configuration", "MGT-006"),
+    row("7.11", "Certificates of hosts come from Key Vault and rotate", "TLS-008"),
+    row("7.12", "The service has a managed identity", "MGT-004"),
+    row("7.13", "Code is searched for credentials", "SEC-003"),
+    row("9.1", "Backups are taken, or there are several regions", "REL-002"),
+    row("9.3", "Restoring is tried out", "REL-002"),
+    row("9.4", "Backups are protected", "REL-002"),
+    outside("11.1", "Penetration tests", "A test is an event and leaves nothing in the configuration."),
+  ],
+};

@@ -1,0 +1,65 @@
+import { outside, row, type Standard } from "./standard";
+
+const platform = "Microsoft runs the machines behind the service; a customer has no access to them and nothing to configure.";
+const noFeature = "The service has no such feature, so there is nothing to check.";
+
+/** Azure Security Baseline for API Management, version 3.0: each feature of a control, numbered in its order. */
+export const azureSecurityBaseline3: Standard = {
+  name: "azure-security-baseline-3",
+  title: "Azure Security Baseline for API Management 3.0",
+  link: "https://learn.microsoft.com/security/benchmark/azure/baselines/api-management-security-baseline",
+  pack: "azure-security-baseline-3",
+  controls: "asb3",
+  rows: [
+    row("NS-1.1", "The subnet is guarded by a network security group", "NET-003"),
+    row("NS-1.2", "The service stands in a virtual network", "NET-002"),
+    row("NS-2.1", "The public endpoint is closed", "NET-001"),
+    row("NS-2.2", "A private endpoint leads to the service", "NET-002"),
+    row("NS-6.1", "A web application firewall stands in front", "NET-004"),
+    row("IM-1.1", "Entra ID signs in users of the portal and callers of APIs", "POR-002", "AUT-004"),
+    row("IM-1.2", "Local accounts and keys are avoided or kept short", "POR-001", "PRD-007"),
+    row("IM-3.1", "The service has a managed identity", "MGT-004"),
+    outside(
+      "IM-3.2",
+      "Service principals are supported",
+      "Says what is possible, not what to do; where a managed identity serves, it is asked for (IM-3.1).",
+    ),
+    row("IM-5.1", "The portal signs in through a single identity provider", "POR-002"),
+    outside(
+      "IM-7.1",
+      "Conditional access guards sign-in",
+      "Conditional access is set in the Entra tenant, which no source of an estate holds.",
+    ),
+    row("IM-8.1", "Credentials lie in Key Vault", "SEC-001", "SEC-003"),
+    row("PA-1.1", "Local administrators are switched off", "POR-001"),
+    row("PA-7.1", "Roles of Azure decide who may use what", "MGT-006", "AUT-005", "PRD-005"),
+    outside("PA-8.1", "Customer Lockbox guards Microsoft's access", noFeature),
+    outside(
+      "DP-1.1",
+      "Sensitive data is found and classified",
+      "The service classifies nothing itself. `palisade understand` classifies what definitions describe; that is an answer, not a rule.",
+    ),
+    outside("DP-2.1", "Data loss is prevented", noFeature),
+    row("DP-3.1", "Traffic is encrypted", "TLS-001"),
+    row("DP-3.2", "Both planes are encrypted and their callers known", "AUT-001"),
+    outside("DP-4.1", "Data at rest is encrypted by Microsoft's keys", "Always on; it can't be switched off."),
+    outside("DP-5.1", "Data at rest is encrypted by the customer's keys", noFeature),
+    row("DP-6.1", "Keys are managed in Key Vault", "SEC-001"),
+    row("DP-7.1", "Certificates are managed in Key Vault", "TLS-008"),
+    row("AM-2.1", "Azure Policy watches the configuration", "MGT-006"),
+    outside("AM-5.1", "Adaptive application controls", platform),
+    row("LT-1.1", "Defender watches the APIs", "DFC-001"),
+    row("LT-4.1", "Resource logs are kept", "LOG-001"),
+    outside("PV-3.1", "State configuration by Azure Automation", platform),
+    outside("PV-3.2", "The guest configuration agent", platform),
+    outside("PV-3.3", "Images of one's own for containers", platform),
+    outside("PV-3.4", "Images of one's own for machines", platform),
+    outside("PV-5.1", "Vulnerabilities of machines are assessed", platform),
+    outside("PV-6.1", "Updates by Azure Automation", platform),
+    outside("ES-1.1", "Endpoint detection and response", platform),
+    outside("ES-2.1", "Protection against malware", platform),
+    outside("ES-3.1", "Health of the protection against malware", platform),
+    outside("BR-1.1", "Azure Backup", "Azure Backup does not know the service; its own backup is BR-1.2."),
+    row("BR-1.2", "The service's own backup is taken", "REL-002"),
+  ],
+};

@@ -1,0 +1,37 @@
+import { row, type Standard } from "./standard";
+
+/** Checks of Checkov about API Management and OpenAPI definitions. */
+export const checkov: Standard = {
+  name: "checkov",
+  title: "Checkov",
+  link: "https://www.checkov.io/5.Policy%20Index/all.html",
+  controls: "checkov",
+  rows: [
+    row("CKV_AZURE_107", "The service stands in a network", "NET-002"),
+    row("CKV_AZURE_152", "Consumption asks for client certificates", "AUT-008"),
+    row("CKV_AZURE_173", "Old TLS and SSL are off", "TLS-001", "TLS-002"),
+    row("CKV_AZURE_174", "The public endpoint is closed", "NET-001"),
+    row("CKV_AZURE_215", "Backends are called by https", "TLS-005"),
+    row("CKV_OPENAPI_1", "Security schemes are declared (2.0)", "OAS-001"),
+    row("CKV_OPENAPI_2", "Scopes only where OAuth is asked for (2.0)", "OAS-012"),
+    row("CKV_OPENAPI_3", "No basic authentication (3)", "OAS-002"),
+    row("CKV_OPENAPI_4", "The definition asks for security as a whole", "OAS-001"),
+    row("CKV_OPENAPI_5", "Each operation asks for security", "OAS-001"),
+    row("CKV_OPENAPI_6", "Schemes that are asked for are declared (2.0)", "OAS-001"),
+    row("CKV_OPENAPI_7", "No http among an operation's schemes (2.0)", "OAS-005"),
+    row("CKV_OPENAPI_8", "No password flow for the whole definition (2.0)", "OAS-003"),
+    row("CKV_OPENAPI_9", "Scopes of operations are declared (2.0)", "OAS-012"),
+    row("CKV_OPENAPI_10", "No password flow for operations (2.0)", "OAS-003"),
+    row("CKV_OPENAPI_11", "No password flow is declared (2.0)", "OAS-003"),
+    row("CKV_OPENAPI_12", "No implicit flow is declared (2.0)", "OAS-003"),
+    row("CKV_OPENAPI_13", "No basic authentication is declared (2.0)", "OAS-002"),
+    row("CKV_OPENAPI_14", "No implicit flow for operations (2.0)", "OAS-003"),
+    row("CKV_OPENAPI_15", "No basic authentication for operations (2.0)", "OAS-002"),
+    row("CKV_OPENAPI_16", "Operations that answer name media types (2.0)", "OAS-012"),
+    row("CKV_OPENAPI_17", "Operations that take a body name media types (2.0)", "OAS-012"),
+    row("CKV_OPENAPI_18", "No http for the whole definition (2.0)", "OAS-005"),
+    row("CKV_OPENAPI_19", "Scopes for the whole definition are declared (2.0)", "OAS-012"),
+    row("CKV_OPENAPI_20", "API keys travel encrypted", "OAS-004"),
+    row("CKV_OPENAPI_21", "Lists have a longest length", "OAS-008"),
+  ],
+};

@@ -1,0 +1,35 @@
+import { row, type Standard } from "./standard";
+
+/** Rules of PSRule for Azure about API Management and Defender for APIs. */
+export const psrule: Standard = {
+  name: "psrule",
+  title: "PSRule for Azure",
+  link: "https://azure.github.io/PSRule.Rules.Azure/",
+  pack: "psrule-parity",
+  controls: "psrule",
+  rows: [
+    row("Azure.APIM.HTTPEndpoint", "APIs are not offered by http", "TLS-004"),
+    row("Azure.APIM.APIDescriptors", "APIs have a name and a description", "INV-002"),
+    row("Azure.APIM.HTTPBackend", "Backends are not called by http", "TLS-005"),
+    row("Azure.APIM.EncryptValues", "Named values come from Key Vault", "SEC-001"),
+    row("Azure.APIM.ProductSubscription", "Products ask for a subscription", "PRD-001"),
+    row("Azure.APIM.ProductApproval", "A person approves subscriptions", "PRD-003"),
+    row("Azure.APIM.SampleProducts", "The sample products are gone", "PRD-004"),
+    row("Azure.APIM.ProductDescriptors", "Products have a name and a description", "INV-002"),
+    row("Azure.APIM.ProductTerms", "Products have terms of use", "INV-007"),
+    row("Azure.APIM.CertificateExpiry", "Certificates of hosts last", "TLS-007"),
+    row("Azure.APIM.AvailabilityZone", "Premium is spread over zones", "REL-001"),
+    row("Azure.APIM.AvailabilityZone.Units", "There is a unit for each zone", "REL-001"),
+    row("Azure.APIM.ManagedIdentity", "The service has an identity", "MGT-004"),
+    row("Azure.APIM.Protocols", "TLS 1.2 or later on both sides", "TLS-001", "TLS-002"),
+    row("Azure.APIM.Ciphers", "No weak ciphers", "TLS-003"),
+    row("Azure.APIM.Name", "The service's name is valid", "INV-007"),
+    row("Azure.APIM.MinAPIVersion", "Oldest version of the control plane's API", "MGT-003"),
+    row("Azure.APIM.MultiRegion", "Premium stands in several regions", "REL-001"),
+    row("Azure.APIM.MultiRegionGateway", "Gateways of other regions are on", "REL-001"),
+    row("Azure.APIM.CORSPolicy", "CORS has no wildcards", "COR-001", "COR-002"),
+    row("Azure.APIM.PolicyBase", "Every section has base", "POL-001"),
+    row("Azure.APIM.DefenderCloud", "REST APIs are onboarded to Defender", "DFC-002"),
+    row("Azure.Defender.Api", "The plan Defender for APIs is on", "DFC-001"),
+  ],
+};

@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import type { CheckOptions } from "../../policies/baseline/check";
+import type { DefinitionFacts } from "../../policies/baseline/definition";
+import { needsOfDefinitions } from "../../policies/baseline/prepare";
+import { readBundled } from "../../policies/openapi/read";
+import { shownLocation } from "../../policies/openapi/shown-location";
+import { LintThread } from "../../policies/openapi-lint/lint-thread";
+import { definitionFacts } from "../../policies/understanding/definition-facts";
+
+/** The thread that lints, compiled beside the CLI. */
+const worker = resolve(__dirname, "lint-worker.js");
+
+/** Reads edited texts of definitions as if they stood in their files; Spectral runs where a rule asks for it. */
+export class EditedDefinitions {
+  private readonly thread: LintThread | undefined;
+
+  constructor(options: CheckOptions) {
+    this.thread = needsOfDefinitions(options) === "linting" ? new LintThread(worker) : undefined;
+  }
+
+  /** @throws DefinitionError where the text is no definition */
+  async facts(file: string, edited: string): Promise<DefinitionFacts> {
+    const { root, text } = await readBundled(file, edited);
+    const lint = await this.thread?.lint({ root, text });
+    return definitionFacts({ root, text, location: shownLocation(file), ...(lint && { lint }) });
+  }
+
+  async close() {
+    await this.thread?.close();
+  }
+}

@@ -1,0 +1,272 @@
+import type { Section } from "../../../policies/document/ast";
+import type { EstateRecord } from "../../../policies/estate/estate";
+import { edited, placeOf, sectionsOf, when, wrapped, xml } from "../documents";
+import type { Operator } from "../mutation";
+
+/** Policies that have no place in a hardened document, and where they are put. */
+interface Addition {
+  readonly name: string;
+  readonly claimedBy: readonly string[];
+  readonly section: Section;
+  readonly pieces: readonly string[];
+}
+
+/** An expression inside an attribute of XML. */
+const code = (expression: string) => expression.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+const header = (name: string) => code(`@(context.Request.Headers.GetValueOrDefault("${name}", ""))`);
+const query = (name: string) => code(`@(context.Request.Url.Query.GetValueOrDefault("${name}", ""))`);
+const request = (url: string, more = "") =>
+  `<send-request mode="new" response-variable-name="answer" timeout="10" ignore-error="false"><set-url>${url}</set-url><set-method>GET</set-method>${more}</send-request>`;
+
+const additions: readonly Addition[] = [
+  {
+    name: "let the caller choose the host",
+    claimedBy: ["target-not-from-caller"],
+    section: "inbound",
+    pieces: [
+      `<set-backend-service base-url="${header("X-Backend")}" />`,
+      `<set-backend-service base-url="${code('@("https://" + context.Request.MatchedParameters["orderId"] + ".internal.example")')}" />`,
+      `<set-backend-service base-url="${code('@($"https://{context.Request.Headers.GetValueOrDefault("X-Backend", "")}/api")')}" />`,
+      `<set-backend-service base-url="${code('@{ var host = context.Request.Headers.GetValueOrDefault("X-Backend", ""); return "https://" + host; }')}" />`,
+      `<set-backend-service base-url="${code('@("https://orders.example.".TrimEnd(\'.\') + context.Request.Url.Query.GetValueOrDefault("suffix", ""))')}" />`,
+      `<set-backend-service base-url="${code('@("https://orders.example" + context.Request.Url.Path)')}" />`,
+      `<set-backend-service base-url="${code('@(context.Request.OriginalUrl.Query.GetValueOrDefault("to", "https://orders.example"))')}" />`,
+      request(query("url")),
+      request(code('@(context.Request.Body.As<JObject>(preserveContent: true)["callback"].ToString())')),
+      `<set-variable name="target" value="${header("X-Target")}" />${request(code('@((string)context.Variables["target"])'))}`,
+      `<set-variable name="a" value="${header("X-Target")}" /><set-variable name="b" value="${code('@(context.Variables.GetValueOrDefault<string>("a"))')}" />${request(code('@("https://" + context.Variables.GetValueOrDefault<string>("b", ""))'))}`,
+      `<send-one-way-request mode="new"><set-url>${header("X-Hook")}</set-url><set-method>POST</set-method></send-one-way-request>`,
+      `<proxy url="${header("X-Proxy")}" />`,
+    ],
+  },
+  {
+    name: "call without encryption",
+    claimedBy: ["backend-urls"],
+    section: "inbound",
+    pieces: [
+      '<set-backend-service base-url="http://orders.example" />',
+      '<set-backend-service base-url="HTTP://orders.example" />',
+      `<set-backend-service base-url="${code('@("http://orders.example")')}" />`,
+      `<set-backend-service base-url="${code('@("http" + "://orders.example")')}" />`,
+      `<set-backend-service base-url="${code('@(context.Request.Method == "GET" ? "http://read.example" : "https://orders.example")')}" />`,
+      request("http://audit.example/calls"),
+      request(code('@("http://audit.example/" + context.Request.IpAddress)')),
+      '<send-one-way-request mode="new"><set-url>http://audit.example</set-url><set-method>POST</set-method></send-one-way-request>',
+    ],
+  },
+  {
+    name: "write credentials down",
+    claimedBy: ["no-literal-credentials"],
+    section: "inbound",
+    pieces: [
+      '<authentication-basic username="service" password="Sommer2024!" />',
+      `<authentication-basic username="service" password="${code('@("Sommer" + "2024!")')}" />`,
+      '<set-header name="Authorization" exists-action="override"><value>Basic c2VydmljZTpTb21tZXIyMDI0IQ==</value></set-header>',
+      '<set-header name="X-Api-Key" exists-action="override"><value>4f8a1c90d2b34e5f</value></set-header>',
+      '<set-header name="x-functions-key" exists-action="override"><value>@("4f8a1c90d2b34e5f")</value></set-header>',
+      '<set-header name="Authorization" exists-action="override"><value>@("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("service:Sommer2024!")))</value></set-header>',
+      '<set-header name="X-Client-Secret" exists-action="override"><value>8Qk~aB3dEfGhIjKlMnOpQrStUvWxYz012345</value></set-header>',
+      `<set-variable name="apiKey" value="4f8a1c90d2b34e5f" />`,
+      `<set-variable name="password" value="Sommer2024!" />`,
+      '<authentication-certificate body="MIIKcQIBAzCCCjcGCSqGSIb3DQEHAaCCCigEggokMIIKIDCCBVcGCSqGSIb3DQEHBqCCBUgwggVE" password="Sommer2024!" />',
+      `<authentication-certificate body="${code('@(Convert.FromBase64String("MIIKcQIBAzCCCjcGCSqGSIb3DQEHAaCCCigEggokMIIKIDCCBVcGCSqGSIb3DQEHBqCCBUgwggVE"))')}" />`,
+      request(
+        "https://login.example/token",
+        "<set-body>grant_type=client_credentials&amp;client_id=gateway&amp;client_secret=8QkaB3dEfGhIjKlMnOpQr</set-body>",
+      ),
+      request(
+        "https://login.example/token",
+        '<set-header name="Authorization" exists-action="override"><value>Bearer abcdef0123456789abcdef</value></set-header>',
+      ),
+      '<set-query-parameter name="code" exists-action="override"><value>4f8a1c90d2b34e5f4f8a1c90</value></set-query-parameter>',
+      '<!-- Authorization: Basic c2VydmljZTpTb21tZXIyMDI0IQ== --><set-variable name="noted" value="yes" />',
+      '<set-variable name="connection" value="Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=" />',
+    ],
+  },
+  {
+    name: "put keys into URLs",
+    claimedBy: ["no-keys-in-urls"],
+    section: "inbound",
+    pieces: [
+      '<set-query-parameter name="code" exists-action="override"><value>{{blocked-callers}}</value></set-query-parameter>',
+      `<set-query-parameter name="access_token" exists-action="override"><value>${header("Authorization")}</value></set-query-parameter>`,
+      request("https://audit.example/calls?code={{blocked-callers}}"),
+      request(code('@("https://audit.example/calls?api-key=" + context.Request.Headers.GetValueOrDefault("X-Key", ""))')),
+      '<rewrite-uri template="/orders?subscription-key={{blocked-callers}}" />',
+      `<set-backend-service base-url="https://orders.example?sig={{blocked-callers}}" />`,
+    ],
+  },
+  {
+    name: "take credentials from the query",
+    claimedBy: ["no-keys-in-urls"],
+    section: "inbound",
+    pieces: [
+      `<set-header name="Authorization" exists-action="override"><value>${code('@("Bearer " + context.Request.Url.Query.GetValueOrDefault("token", ""))')}</value></set-header>`,
+      `<set-header name="Authorization" exists-action="override"><value>${query("access_token")}</value></set-header>`,
+      `<set-variable name="given" value="${query("token")}" /><set-header name="Authorization" exists-action="override"><value>@("Bearer " + (string)context.Variables["given"])</value></set-header>`,
+    ],
+  },
+  {
+    name: "call backends with a password",
+    claimedBy: ["no-basic-authentication"],
+    section: "inbound",
+    pieces: ['<authentication-basic username="{{blocked-callers}}" password="{{blocked-callers}}" />'],
+  },
+  {
+    name: "log credentials and bodies",
+    claimedBy: ["diagnostics-hide-credentials"],
+    section: "inbound",
+    pieces: [
+      `<trace source="debug"><message>${header("Authorization")}</message></trace>`,
+      `<trace source="debug" severity="information"><message>called</message><metadata name="token" value="${header("Authorization")}" /></trace>`,
+      `<trace source="debug"><message>${header("Ocp-Apim-Subscription-Key")}</message></trace>`,
+      `<trace source="debug"><message>@(string.Join(",", context.Request.Headers.Select(each => each.Key + ":" + string.Join(",", each.Value))))</message></trace>`,
+      `<trace source="debug"><message>@(context.Subscription.PrimaryKey)</message></trace>`,
+      `<trace source="debug"><message>@(context.Request.Body.As&lt;string&gt;(preserveContent: true))</message></trace>`,
+      `<log-to-eventhub logger-id="applicationinsights">${header("Authorization")}</log-to-eventhub>`,
+      `<log-to-eventhub logger-id="applicationinsights">@(context.Request.Body.As&lt;string&gt;(preserveContent: true))</log-to-eventhub>`,
+      `<log-to-eventhub logger-id="applicationinsights">@{ return new JObject(new JProperty("auth", context.Request.Headers["Authorization"])).ToString(); }</log-to-eventhub>`,
+      `<set-variable name="seen" value="${header("Authorization")}" /><log-to-eventhub logger-id="applicationinsights">@((string)context.Variables["seen"])</log-to-eventhub>`,
+      `<emit-metric name="calls" value="1" namespace="orders"><dimension name="token" value="${header("Authorization")}" /></emit-metric>`,
+    ],
+  },
+  {
+    name: "give the caller details of errors",
+    claimedBy: ["errors-reveal-nothing"],
+    section: "on-error",
+    pieces: [
+      "<set-body>@(context.LastError.Message)</set-body>",
+      '<set-body>@($"failed: {context.LastError.Message} in {context.LastError.Section}")</set-body>',
+      "<set-body>@{ var error = context.LastError; return error.Message; }</set-body>",
+      "<set-body>@(Newtonsoft.Json.JsonConvert.SerializeObject(context.LastError))</set-body>",
+      '<set-header name="X-Error-Source" exists-action="override"><value>@(context.LastError.Source)</value></set-header>',
+      `<set-status code="500" reason="${code("@(context.LastError.Message)")}" />`,
+      '<return-response><set-status code="500" reason="Error" /><set-body>@(context.LastError.Reason)</set-body></return-response>',
+      `<set-variable name="why" value="${code("@(context.LastError.Message)")}" /><set-body>@((string)context.Variables["why"])</set-body>`,
+      `<set-variable name="why" value="${code("@(context.LastError.Message)")}" /><return-response><set-status code="500" reason="Error" /><set-body>@(context.Variables.GetValueOrDefault&lt;string&gt;("why", ""))</set-body></return-response>`,
+      '<set-body template="liquid">{{context.LastError.Message}}</set-body>',
+    ],
+  },
+  {
+    name: "answer errors as if all were well",
+    claimedBy: ["failures-are-failures"],
+    section: "on-error",
+    pieces: [
+      '<set-status code="200" reason="OK" />',
+      '<return-response><set-status code="200" reason="OK" /></return-response>',
+      "<return-response />",
+      '<return-response><set-body>{"ok":true}</set-body></return-response>',
+      `<set-status code="${code("@(200)")}" reason="OK" />`,
+      '<mock-response status-code="200" />',
+    ],
+  },
+  {
+    name: "mix callers in a cache",
+    claimedBy: ["cache-does-not-mix-users", "authentication-first"],
+    section: "inbound",
+    pieces: [
+      '<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" allow-private-response-caching="true" />',
+      `<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" allow-private-response-caching="${code("@(1 == 1)")}" />`,
+      '<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" allow-private-response-caching="true"><vary-by-header>Accept</vary-by-header><vary-by-query-parameter>page</vary-by-query-parameter></cache-lookup>',
+    ],
+  },
+  {
+    name: "wait for long",
+    claimedBy: ["timeouts-bounded"],
+    section: "inbound",
+    pieces: [
+      '<send-request mode="new" response-variable-name="answer" ignore-error="false"><set-url>https://audit.example</set-url><set-method>GET</set-method></send-request>',
+      '<send-request mode="new" response-variable-name="answer" timeout="3600" ignore-error="false"><set-url>https://audit.example</set-url><set-method>GET</set-method></send-request>',
+    ],
+  },
+  {
+    name: "open to every origin",
+    claimedBy: ["cors-origins-explicit"],
+    section: "inbound",
+    pieces: [
+      "<cors><allowed-origins><origin>*</origin></allowed-origins></cors>",
+      "<cors><allowed-origins><origin>null</origin></allowed-origins></cors>",
+      `<cors><allowed-origins><origin>${header("Origin")}</origin></allowed-origins></cors>`,
+      '<set-header name="Access-Control-Allow-Origin" exists-action="override"><value>*</value></set-header>',
+      '<cross-domain><cross-domain-policy><allow-access-from domain="*" /></cross-domain-policy></cross-domain>',
+    ],
+  },
+  {
+    name: "answer to every origin",
+    claimedBy: ["cors-origins-explicit"],
+    section: "outbound",
+    pieces: [
+      '<set-header name="Access-Control-Allow-Origin" exists-action="override"><value>*</value></set-header>',
+      `<set-header name="Access-Control-Allow-Origin" exists-action="override"><value>${header("Origin")}</value></set-header>`,
+      '<jsonp callback-parameter-name="callback" />',
+    ],
+  },
+  {
+    name: "accept certificates without a look",
+    claimedBy: ["client-certificate-checks"],
+    section: "inbound",
+    pieces: ["validate-revocation", "validate-trust", "validate-not-before", "validate-not-after"]
+      .map((attribute) => `<validate-client-certificate ${attribute}="false" />`)
+      .concat([
+        '<validate-client-certificate ignore-error="true" />',
+        `<validate-client-certificate validate-trust="${code("@(1 == 2)")}"><identities><identity subject="CN=partner.example" /></identities></validate-client-certificate>`,
+      ]),
+  },
+  {
+    name: "add a weak validation",
+    claimedBy: ["jwt-needs-signature", "jwt-needs-expiry", "token-needs-issuer-and-audience"],
+    section: "inbound",
+    pieces: ['<validate-jwt header-name="X-Second" require-signed-tokens="false" require-expiration-time="false" />'],
+  },
+  {
+    name: "limit GraphQL by nothing",
+    claimedBy: ["graphql-bounded"],
+    section: "inbound",
+    pieces: [
+      '<validate-graphql-request error-variable-name="e" />',
+      '<validate-graphql-request error-variable-name="e" max-size="102400" max-depth="2147483647" />',
+      '<validate-graphql-request error-variable-name="e" max-size="2147483647" max-depth="4" />',
+    ],
+  },
+];
+
+/** Where in a section: at the end, in a branch, in a branch of a branch, in a fragment. */
+const placements = ["at the end", "in a branch", "in two branches", "in a fragment"] as const;
+
+export const additionOperators: readonly Operator[] = additions.map(
+  ({ name, claimedBy, section, pieces }): Operator => ({
+    name,
+    claimedBy,
+    *mutate({ estate }) {
+      for (const spot of sectionsOf(estate, section, "global", "product", "api", "operation")) {
+        for (const [index, piece] of pieces.entries()) {
+          // Every piece in one placement of each scope, every placement with some piece.
+          const placement = placements[(index + spot.scope.length) % placements.length];
+          const elements = xml(piece);
+          const method = '@(context.Request.Method == "GET")';
+          const nodes =
+            placement === "in a branch"
+              ? [when(method, elements)]
+              : placement === "in two branches"
+                ? [when("@(true)", [when(method, [], elements)])]
+                : placement === "in a fragment"
+                  ? xml('<include-fragment fragment-id="added" />')
+                  : elements;
+          const changed = { ...spot.element, children: [...spot.element.children, ...nodes] };
+          const service = estate.records.find(({ kind }) => kind === "service")?.path ?? "";
+          const fragment = {
+            kind: "policyFragments",
+            path: `${service}/policyFragments/added`,
+            properties: { format: "rawxml", value: { root: wrapped("fragment", {}, elements) } },
+          } as unknown as EstateRecord;
+          const records = edited(estate.records, [spot, [changed]]);
+          yield {
+            place: placeOf(spot),
+            change: `${piece.slice(0, 120)} ${placement}`,
+            records: placement === "in a fragment" ? [...records, fragment] : records,
+          };
+        }
+      }
+    },
+  }),
+);
