@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/engine/**"],
     environment: "node",
+    // By default one of two cores would stand idle.
+    maxWorkers: 2,
     setupFiles: ["test/support/load-grammar.ts"],
   },
 });
