@@ -6,6 +6,7 @@ import { rules } from "../../policies/baseline/rules";
 import { rowsOf, standards } from "../../policies/baseline/standards";
 import type { Standard } from "../../policies/baseline/standards/standard";
 import { grammarRules } from "../../policies/document/grammar-rules";
+import { coverageInWords, coverageOf, inputsOf, repairOf } from "../reporters/coverage";
 import { partsOf, titleOf } from "../reporters/rule-words";
 import { block, cell, code, generatedNote, table } from "./markdown";
 
@@ -25,7 +26,7 @@ export function rulesPage(): string {
         code(rule.slug),
         rule.severity,
         cell(rule.title),
-        rule.repair?.extent ?? "no",
+        repairOf(rule),
         ...housePacks.map((pack) => levelOf(rule, pack)),
       ]),
     ),
@@ -46,6 +47,9 @@ export function rulesPage(): string {
     ),
     "",
     "## Coverage of the standards",
+    "",
+    "Levels are those of the standard's pack, or of `palisade` where it has none. A live service is read as its exported template or its",
+    "`estate.json`, and decided as a template is. What a source can't tell is unknown, never a pass.",
     "",
     ...standards.flatMap(coverage),
     ...rules.flatMap(section),
@@ -83,20 +87,28 @@ const housePacks = livingPacks.filter(({ name }) => name.startsWith("palisade"))
 const heldBy = (pack: Pack) => rules.filter((rule) => levelOf(rule, pack) !== "off");
 
 /** Each row of a standard with the rules that cover it, or why none does. */
-function coverage({ title, link, rows, pack }: Standard): string[] {
-  const covered = rows.filter((row) => row.rules.length > 0).length;
+function coverage(standard: Standard): string[] {
+  const rows = coverageOf(standard);
+  const { title, link, pack } = standard;
   return [
     `### ${title}`,
     "",
-    `[The standard](${link}). ${covered} of ${rows.length} rows covered by rules${pack ? `; pack ${code(pack)}` : ""}.`,
+    `[The standard](${link}). ${coverageInWords(rows)}${pack ? `; pack ${code(pack)}` : ""}.`,
     "",
     ...table(
-      ["row", "what it asks for", "rules"],
-      rows.map((row) => [
-        code(row.id),
-        cell(row.title),
-        row.rules.length > 0 ? row.rules.join(", ") : cell(`Out of reach. ${row.outside ?? ""}`),
-      ]),
+      ["row", "what it asks for", "rule", "level", "decided on", "repair"],
+      rows.flatMap(({ id, title: asks, rules: covering, outside }) =>
+        covering.length === 0
+          ? [[code(id), cell(asks), cell(`Out of reach. ${outside ?? ""}`), "", "", ""]]
+          : covering.map((rule, index) => [
+              index === 0 ? code(id) : "",
+              index === 0 ? cell(asks) : "",
+              `[${rule.id}](#${rule.slug})`,
+              rule.level,
+              rule.inputs.join(", "),
+              rule.repairable,
+            ]),
+      ),
     ),
     "",
   ];
@@ -112,6 +124,8 @@ function section(rule: AnyRule): string[] {
     `- Fix: ${rule.fix}`,
     `- Looks at: ${rule.appliesTo.join(", ")}`,
     ...(rule.manual ? [`- For a person to judge: ${rule.manual}`] : []),
+    `- Decided on: ${inputsOf(rule).join(", ")}`,
+    `- Repair: ${repairOf(rule)}`,
     ...rowsOf(rule).map(({ standard, ids }) => `- ${standard.title}: ${ids.join(", ")}`),
     "",
     ...rule.examples.pass.flatMap((example: RuleExample) => shown("Passes", example)),

@@ -1,23 +1,11 @@
-import { exampleRecord } from "../../examples";
 import { checkAssessment } from "../../helpers/assessments";
+import { assessedExamples } from "../../helpers/example-assessments";
 import { defineRule } from "../../rule";
 
 const recommendation = {
   name: "91af2040-7874-4659-abf0-578e1f8d07dc",
   wrong: "Defender saw that the operation can be called without authentication",
 };
-
-const operation = "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/apis/orders/operations/getOrder";
-const assessed = (code: string) => [
-  exampleRecord("service", {}),
-  exampleRecord("apis", { path: "orders" }),
-  exampleRecord("apis/operations", { displayName: "Get an order", method: "GET", urlTemplate: "/" }),
-  exampleRecord(
-    "assessments",
-    { status: { code }, resourceDetails: { source: "Azure" } },
-    { path: { resourceId: operation, assessmentName: recommendation.name } },
-  ),
-];
 
 export const noUnauthenticatedEndpoints = defineRule({
   id: "APIM-DFC-003",
@@ -31,8 +19,5 @@ export const noUnauthenticatedEndpoints = defineRule({
   check(subject, report) {
     checkAssessment(subject, recommendation, report);
   },
-  examples: {
-    pass: [{ records: assessed("Healthy") }, { records: assessed("NotApplicable") }],
-    fail: [{ records: assessed("Unhealthy") }],
-  },
+  examples: assessedExamples(recommendation),
 });

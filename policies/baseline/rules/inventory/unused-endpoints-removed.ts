@@ -1,20 +1,8 @@
-import { exampleRecord } from "../../examples";
 import { checkAssessment } from "../../helpers/assessments";
+import { assessedExamples } from "../../helpers/example-assessments";
 import { defineRule } from "../../rule";
 
 const recommendation = { name: "4e8c00a2-e8bc-42a8-9e12-99584a51ad10", wrong: "Defender saw no call of the operation in 30 days" };
-
-const operation = "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/apis/orders/operations/getOrder";
-const assessed = (code: string) => [
-  exampleRecord("service", {}),
-  exampleRecord("apis", { path: "orders" }),
-  exampleRecord("apis/operations", { displayName: "Get an order", method: "GET", urlTemplate: "/" }),
-  exampleRecord(
-    "assessments",
-    { status: { code }, resourceDetails: { source: "Azure" } },
-    { path: { resourceId: operation, assessmentName: recommendation.name } },
-  ),
-];
 
 export const unusedEndpointsRemoved = defineRule({
   id: "APIM-INV-004",
@@ -28,8 +16,5 @@ export const unusedEndpointsRemoved = defineRule({
   check(subject, report) {
     checkAssessment(subject, recommendation, report);
   },
-  examples: {
-    pass: [{ records: assessed("Healthy") }, { records: assessed("NotApplicable") }],
-    fail: [{ records: assessed("Unhealthy") }],
-  },
+  examples: assessedExamples(recommendation),
 });

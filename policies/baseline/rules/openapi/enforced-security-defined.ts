@@ -1,7 +1,7 @@
 import type { DeclaredSecurity } from "../../../estate/declared";
 import { exampleEstate, exampleRecord } from "../../examples";
-import { apiOf, securityGap, whyNoGaps } from "../../helpers/security-gaps";
-import { defineRule, type RecordSubject } from "../../rule";
+import { checkGaps } from "../../helpers/security-gaps";
+import { defineRule } from "../../rule";
 
 const operation = (security: DeclaredSecurity) =>
   exampleRecord("apis/operations", { displayName: "List orders", method: "GET", urlTemplate: "/orders" }, { declared: { security } });
@@ -17,18 +17,10 @@ export const enforcedSecurityDefined = defineRule({
   controls: { owasp2019: ["API9"], owasp2023: ["API9"] },
   appliesTo: ["apis", "apis/operations"],
   check(subject, report) {
-    const { estate } = subject;
-    if (subject.subject === "apis") {
-      const why = whyNoGaps((subject as RecordSubject<"apis">).record, estate);
-      if (why) report.unknown(why);
-      return;
-    }
-    const { record } = subject as RecordSubject<"apis/operations">;
-    const api = apiOf(record, estate);
-    if (!api || whyNoGaps(api, estate)) return;
-    const gap = securityGap(record, estate);
-    if (gap?.kind === "not-declared") report.finding(gap.message);
-    if (gap?.kind === "unknown" && record.declared?.security?.asked !== "always") report.unknown(gap.message);
+    checkGaps(subject, report, ({ kind, message }, { declared }) => {
+      if (kind === "not-declared") report.finding(message);
+      if (kind === "unknown" && declared?.security?.asked !== "always") report.unknown(message);
+    });
   },
   examples: {
     pass: [{ title: "A key is asked for by both.", records: exampleEstate([operation({ asked: "always", kinds: ["apiKey"] })]) }],

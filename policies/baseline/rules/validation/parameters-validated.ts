@@ -4,6 +4,7 @@ import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
+import { preventInstead } from "../../helpers/prevent";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const parameters = (specified: string, more = "") => `<policies><inbound><base />
@@ -38,18 +39,7 @@ export const parametersValidated = defineRule({
     else if (answer.sometimes[0]) report.finding("validate-parameters runs on some paths only", { element: answer.sometimes[0].element });
     else report.finding("parameters are not validated");
   },
-  repair: {
-    extent: "partly",
-    policy(place, text) {
-      const { element, attribute } = place ?? {};
-      if (!element || !attribute) return undefined;
-      return {
-        what: `set ${attribute} of ${element.name} to prevent`,
-        edits: text.setAttribute(element, attribute, "prevent"),
-        offered: "requests whose parameters do not fit the definition, and pass today, would be refused",
-      };
-    },
-  },
+  repair: preventInstead("requests whose parameters do not fit the definition, and pass today, would be refused"),
   examples: {
     pass: [
       { policy: parameters("prevent") },

@@ -4,6 +4,7 @@ import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText } from "../../helpers/known-text";
+import { preventInstead } from "../../helpers/prevent";
 import { doubtIn } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
@@ -36,18 +37,7 @@ export const responsesValidated = defineRule({
       else report.finding(`the ${what} of answers are not validated`, { property: `outbound/${name}` });
     }
   },
-  repair: {
-    extent: "partly",
-    policy(place, text) {
-      const { element, attribute } = place ?? {};
-      if (!element || !attribute) return undefined;
-      return {
-        what: `set ${attribute} of ${element.name} to prevent`,
-        edits: text.setAttribute(element, attribute, "prevent"),
-        offered: "responses that the definition does not describe would be replaced by an error",
-      };
-    },
-  },
+  repair: preventInstead("responses that the definition does not describe would be replaced by an error"),
   examples: {
     pass: [{ policy: policy(status + headers) }],
     fail: [

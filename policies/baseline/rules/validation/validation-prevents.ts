@@ -1,6 +1,7 @@
 import { elementsOf, type PolicyElement } from "../../../document/ast";
 import { elementsNamed } from "../../helpers/elements";
 import { knownText } from "../../helpers/known-text";
+import { preventInstead } from "../../helpers/prevent";
 import { defineRule } from "../../rule";
 
 const validators = ["validate-content", "validate-parameters", "validate-headers", "validate-status-code"];
@@ -28,18 +29,7 @@ export const validationPrevents = defineRule({
       }
     }
   },
-  repair: {
-    extent: "partly",
-    policy(place, text) {
-      const { element, attribute } = place ?? {};
-      if (!element || !attribute) return undefined;
-      return {
-        what: `set ${attribute} of ${element.name} to prevent`,
-        edits: text.setAttribute(element, attribute, "prevent"),
-        offered: "requests and responses that do not fit the definition, and pass today, would be refused",
-      };
-    },
-  },
+  repair: preventInstead("requests and responses that do not fit the definition, and pass today, would be refused"),
   examples: { pass: [{ policy: content("prevent") }], fail: [{ policy: content("detect") }] },
 });
 
