@@ -2,10 +2,11 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { compileFunction, constants } from "node:vm";
-import type { BuildFailure, Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import * as toolkit from "../../policies";
 import type { Catalogue } from "../../policies/governance/catalogue";
 import { ownRules, type RuleModule } from "../../policies/governance/own-rules";
+import { bundle } from "../bundle";
 import { SettingsError } from "../settings/settings-error";
 import { shownPath } from "./find-file";
 
@@ -84,39 +85,14 @@ async function load(files: readonly string[], folder: string): Promise<RuleModul
 }
 
 async function compile(files: readonly string[], folder: string): Promise<string> {
-  const { build } = await import("esbuild");
-  try {
-    const result = await build({
-      stdin: {
-        contents: files.map((file, index) => `export * as m${index} from ${JSON.stringify(file)};`).join("\n"),
-        resolveDir: folder,
-        sourcefile: "rules",
-      },
-      absWorkingDir: folder,
-      bundle: true,
-      write: false,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      packages: "external",
-      sourcemap: "inline",
-      sourcesContent: false,
-      logLevel: "silent",
-      plugins: [sameToolkit],
-    });
-    return result.outputFiles[0]?.text ?? "";
-  } catch (error) {
-    const { errors } = error as BuildFailure;
-    if (!errors) throw error;
-    throw new SettingsError(
-      errors
-        .map(
-          ({ text, location }) =>
-            `${location ? `${shownPath(join(folder, location.file))}:${location.line}:${location.column + 1}: ` : ""}${text}`,
-        )
-        .join("\n"),
-    );
-  }
+  const contents = files.map((file, index) => `export * as m${index} from ${JSON.stringify(file)};`).join("\n");
+  const script = await bundle(folder, { stdin: { contents, resolveDir: folder, sourcefile: "rules" }, plugins: [sameToolkit] });
+  if (typeof script === "string") return script;
+  throw new SettingsError(
+    script
+      .map(({ text, file, line, column }) => `${file === undefined ? "" : `${shownPath(join(folder, file))}:${line}:${column}: `}${text}`)
+      .join("\n"),
+  );
 }
 
 /** The toolkit's own index is not compiled anew, under whichever path it is asked for. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import { type BuildFailure, build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
+import { bundle } from "../bundle";
 import { DeclarationError } from "../declare/declaration-error";
 
 /** Gives each module the `__filename` and `__dirname` of its own source, which a bundle would lose. */
@@ -23,32 +24,10 @@ const ownPlaces: Plugin = {
  * @throws DeclarationError where a source can't be read
  */
 export async function bundleProgram(entry: string, root: string): Promise<string> {
-  try {
-    const result = await build({
-      entryPoints: [entry],
-      absWorkingDir: root,
-      // Not written: sources in stack traces are named from where the script is said to be.
-      outdir: dirname(entry),
-      bundle: true,
-      write: false,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      packages: "external",
-      sourcemap: "inline",
-      sourcesContent: false,
-      logLevel: "silent",
-      plugins: [ownPlaces],
-    });
-    return result.outputFiles[0]?.text ?? "";
-  } catch (error) {
-    const { errors } = error as BuildFailure;
-    if (!errors) throw error;
-    throw new DeclarationError(
-      errors.map(
-        ({ text, location }) =>
-          `${location ? `${location.file}:${location.line}:${location.column + 1}: ` : `${relative(root, entry)}: `}${text}`,
-      ),
-    );
-  }
+  // Nothing is written: sources in stack traces are named from where the script is said to be.
+  const script = await bundle(root, { entryPoints: [entry], outdir: dirname(entry), plugins: [ownPlaces] });
+  if (typeof script === "string") return script;
+  throw new DeclarationError(
+    script.map(({ text, file, line, column }) => `${file === undefined ? relative(root, entry) : `${file}:${line}:${column}`}: ${text}`),
+  );
 }
