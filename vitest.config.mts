@@ -7,6 +7,8 @@ export default defineConfig({
     environment: "node",
     // By default one of two cores would stand idle.
     maxWorkers: 2,
+    // Properties over many documents take their time on a busy machine; nothing is timed here.
+    testTimeout: 60_000,
     setupFiles: ["test/support/load-grammar.ts"],
   },
 });

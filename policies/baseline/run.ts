@@ -23,7 +23,7 @@ import { engineFinding } from "./engine-rules";
 import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
 import { type Located, Locator, type Subject } from "./locate";
 import { defaultLevel, type Level, levelOf } from "./pack";
-import type { AnyRule, AppliesTo, OperationSubject, Report, SubjectOf } from "./rule";
+import type { AnyRule, AppliesTo, OperationSubject, Place, Report, SubjectOf } from "./rule";
 
 interface Leveled {
   readonly rule: AnyRule;
@@ -62,17 +62,11 @@ export class Run {
   private readonly locator: Locator;
   private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
   private readonly failed = new Set<string>();
-  private readonly doubted = new Set<string>();
   private readonly followed = new WeakSet<EffectivePolicy>();
   private readonly told = new Set<string>();
   private readonly sink: Sink = {
     finding: (finding) => this.findings.push(finding),
-    unknown: (doubt) => {
-      // Once is enough, whatever number of places in a document give rise to it.
-      const key = `${doubt.rule} ${doubt.subject} ${doubt.why}`;
-      if (!this.doubted.has(key)) this.unknown.push(doubt);
-      this.doubted.add(key);
-    },
+    unknown: (doubt) => this.unknown.push(doubt),
     manual: (row) => this.manual.push(row),
   };
 
@@ -267,7 +261,8 @@ export class Run {
       };
       const effective = effectiveFor(operation, way, estate);
       const looked = { ...this.operationSubject(effective), operation, api, way, estate };
-      for (const { rule, level } of this.applying("operation")) this.run(rule, level, { ...subject, effective }, looked, undefined, sink);
+      const reached = { ...subject, effective };
+      for (const { rule, level } of this.applying("operation")) this.run(rule, level, reached, looked, undefined, sink);
     }
     for (const { finding, ways: broken } of gathered.values()) {
       this.findings.push(broken.length < sure.length ? { ...finding, ways: broken } : finding);
@@ -339,7 +334,7 @@ export class Run {
         const known = this.guarantees.get(effective) ?? new Map<string, Guarantee>();
         this.guarantees.set(effective, known);
         const key = `${section} ${names.join(" ")}`;
-        const found = known.get(key) ?? guaranteed(effective[section], (element) => names.includes(element.name));
+        const found = known.get(key) ?? guaranteed(effective[section], ({ name }) => names.includes(name), names.join(" "));
         known.set(key, found);
         return found;
       },
@@ -358,16 +353,9 @@ export class Run {
     source?: DocumentSource,
     sink = this.sink,
   ) {
-    const report: Report = {
-      finding: (message, place) => {
-        if (level === "manual") sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
-        else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, source)));
-      },
-      unknown: (why) => sink.unknown(answer(rule, subject, why)),
-    };
     const ask = level === "manual" && rule.manual !== undefined ? new Question() : undefined;
     try {
-      rule.check(looked, ask ?? report);
+      rule.check(looked, ask ?? new RuleReport(rule, level, subject, source, sink, this.locator));
       if (ask?.reason) sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message: `${ask.reason}: ${rule.manual}` });
     } catch (error) {
       const message = `the rule ${rule.slug} failed on ${subject.name}: ${error instanceof Error ? error.message : String(error)}`;
@@ -385,6 +373,35 @@ export class Run {
       this.findings.push(grammarFinding(rule, subject, message, located));
     }
   }
+}
+
+/** What one rule says of one subject, on its way to the sink. */
+class RuleReport implements Report {
+  private doubts: Set<string> | undefined;
+
+  constructor(
+    private readonly rule: AnyRule,
+    private readonly level: Leveled["level"],
+    private readonly subject: Subject,
+    private readonly source: DocumentSource | undefined,
+    private readonly sink: Sink,
+    private readonly locator: Locator,
+  ) {}
+
+  // Rules may hand these on by themselves.
+  readonly finding = (message: string, place?: Place) => {
+    const { rule, level, subject, sink } = this;
+    if (level === "manual") sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
+    else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, this.source)));
+  };
+
+  readonly unknown = (why: string) => {
+    // Once is enough, whatever number of places in a document give rise to it.
+    this.doubts ??= new Set();
+    if (this.doubts.has(why)) return;
+    this.doubts.add(why);
+    this.sink.unknown(answer(this.rule, this.subject, why));
+  };
 }
 
 /** What a rule for a person to judge says of one subject: its first reason, and what is wrong before what is not known. */

@@ -50,8 +50,31 @@ export type FindFragment = (id: string) => PolicyDocument | undefined | { readon
  * @param layers from the narrowest scope to the broadest. A broader layer runs only where the narrower one says
  * `<base />`, or has no document at all. An absent section is taken to inherit nothing: the service's documentation is
  * silent about it, and a control that may not run must not count.
+ * @param stepsOf gives the steps of a layer where they are known already
  */
-export function effectivePolicy(layers: readonly Layer[], findFragment: FindFragment = () => undefined): EffectivePolicy {
+export function effectivePolicy(
+  layers: readonly Layer[],
+  findFragment: FindFragment = () => undefined,
+  stepsOf: (layer: Layer) => LayerSteps = (layer) => layerSteps(layer, findFragment),
+): EffectivePolicy {
+  const own = layers.map(stepsOf);
+  const expand = (section: Section, index: number): Step[] => {
+    const steps: Step[] = [];
+    for (const step of own[index]?.[section] ?? []) {
+      if (step === "base") steps.push(...expand(section, index + 1));
+      else steps.push(step);
+    }
+    return steps;
+  };
+  const sections = sectionNames.map((section) => [section, expand(section, 0)] as const);
+  return Object.fromEntries(sections) as unknown as EffectivePolicy;
+}
+
+/** What one layer runs, with `base` where the broader ones run. */
+export type LayerSteps = Readonly<Record<Section, readonly (Step | "base")[]>>;
+
+/** The steps of one layer, with its fragments expanded. Whoever asks for many pipelines keeps them: most share their outer layers. */
+export function layerSteps({ document, scope, owner }: Layer, findFragment: FindFragment): LayerSteps {
   const lookUp = (include: PolicyElement) => {
     const id = literalOf(include.attributes["fragment-id"]);
     const found = id === undefined ? undefined : findFragment(id);
@@ -64,15 +87,12 @@ export function effectivePolicy(layers: readonly Layer[], findFragment: FindFrag
     });
     return found;
   };
-  const expand = (section: Section, index: number): Step[] => {
-    const layer = layers[index];
-    if (!layer) return [];
-    const { document, scope, owner } = layer;
-    if (!document) return expand(section, index + 1);
+  const stepsIn = (section: Section): (Step | "base")[] => {
+    if (!document) return ["base"];
     if ("unknown" in document) return [{ unknown: document.unknown, scope, owner }];
-    const steps: Step[] = [];
+    const steps: (Step | "base")[] = [];
     const add = (element: PolicyElement, fragment?: string) => {
-      if (element.name === "base") steps.push(...expand(section, index + 1));
+      if (element.name === "base") steps.push("base");
       else if (element.name === "include-fragment" && !fragment) include(element);
       else {
         const included = includedIn(element);
@@ -88,8 +108,7 @@ export function effectivePolicy(layers: readonly Layer[], findFragment: FindFrag
     if (root) for (const element of elementsOf(root)) add(element);
     return steps;
   };
-  const sections = sectionNames.map((section) => [section, expand(section, 0)] as const);
-  return Object.fromEntries(sections) as unknown as EffectivePolicy;
+  return Object.fromEntries(sectionNames.map((section) => [section, stepsIn(section)])) as unknown as LayerSteps;
 }
 
 export function isKnownStep(step: Step): step is PolicyStep {

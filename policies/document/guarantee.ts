@@ -21,22 +21,26 @@ export interface Guarantee {
 /**
  * Whether a policy runs on every path through a section. Branches of `choose` must all have one, or end the pipeline;
  * conditions that are constant are seen through; what stands behind an unconditional answer never runs.
+ * @param question names what `matches` asks. The answer about a step is then kept for the other pipelines that it runs in.
  */
-export function guaranteed(steps: readonly Step[], matches: (element: PolicyElement) => boolean): Guarantee {
+export function guaranteed(steps: readonly Step[], matches: (element: PolicyElement) => boolean, question?: string): Guarantee {
   const by: { element: PolicyElement; step: PolicyStep }[] = [];
   const sometimes: { element: PolicyElement; step: PolicyStep }[] = [];
   let why: string | undefined;
   let ended = false;
+  let answers = question === undefined ? undefined : answersTo(question, ended);
   for (const step of steps) {
     if (!isKnownStep(step)) {
       why ??= step.unknown;
       continue;
     }
-    const search = new Search(matches, step);
-    const outcome = ended ? search.collect(step.element) : search.follow(step.element);
-    (outcome === "matched" ? by : sometimes).push(...search.found.map((element) => ({ element, step })));
-    if (outcome === "ended") ended = true;
-    if (outcome === "unknown") why ??= search.why;
+    const { outcome, found, why: doubt } = answerOf(step, matches, ended, answers);
+    if (found.length > 0) (outcome === "matched" ? by : sometimes).push(...found.map((element) => ({ element, step })));
+    if (outcome === "ended" && !ended) {
+      ended = true;
+      answers = question === undefined ? undefined : answersTo(question, ended);
+    }
+    if (outcome === "unknown") why ??= doubt;
   }
   if (by.length > 0) return { holds: "yes", by, sometimes };
   return why === undefined ? { holds: "no", by, sometimes } : { holds: "unknown", by, sometimes, why };
@@ -47,6 +51,42 @@ export function guaranteed(steps: readonly Step[], matches: (element: PolicyElem
  * on a fragment that is not known.
  */
 type Outcome = "matched" | "ended" | "unknown" | "nothing";
+
+interface Answer {
+  readonly outcome: Outcome;
+  readonly found: readonly PolicyElement[];
+  /** Why an outcome is unknown. */
+  readonly why?: string | undefined;
+}
+
+/** By question, and then by step. */
+type Answers = WeakMap<PolicyStep, Answer>;
+const answered = new Map<string, Answers>();
+const answeredBehindEnd = new Map<string, Answers>();
+/** Questions name parameters and claims, so there is no end of them. */
+const maxQuestions = 10_000;
+const nothing: Answer = { outcome: "nothing", found: [] };
+
+function answersTo(question: string, ended: boolean): Answers {
+  const questions = ended ? answeredBehindEnd : answered;
+  const known = questions.get(question);
+  if (known) return known;
+  if (questions.size >= maxQuestions) questions.clear();
+  const answers: Answers = new WeakMap();
+  questions.set(question, answers);
+  return answers;
+}
+
+function answerOf(step: PolicyStep, matches: (element: PolicyElement) => boolean, ended: boolean, answers: Answers | undefined): Answer {
+  const known = answers?.get(step);
+  if (known) return known;
+  const search = new Search(matches, step);
+  const outcome = ended ? search.collect(step.element) : search.follow(step.element);
+  const { found, why } = search;
+  const answer: Answer = outcome === "nothing" && found.length === 0 ? nothing : { outcome, found, why };
+  answers?.set(step, answer);
+  return answer;
+}
 
 /** Looks for matches in one step. */
 class Search {

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../document/ast";
-import { type EffectivePolicy, effectivePolicy, type Layer } from "../document/effective";
+import { type EffectivePolicy, effectivePolicy, type FindFragment, type Layer, type LayerSteps, layerSteps } from "../document/effective";
 import type { EstateIndex, EstateRecord, PolicyContent } from "./estate";
 import { nameOf, parentOf } from "./path";
 import type { WayIn } from "./ways-in";
@@ -9,7 +9,14 @@ import type { WayIn } from "./ways-in";
  * derived from it can be kept by identity.
  */
 export function effectiveFor(operation: EstateRecord<"apis/operations">, way: WayIn, estate: EstateIndex): EffectivePolicy {
-  return effectiveOf(layersOf(operation, way, estate), estate);
+  const { operations } = cacheOf(estate);
+  const ways = operations.get(operation) ?? new Map<WayIn, EffectivePolicy>();
+  operations.set(operation, ways);
+  const known = ways.get(way);
+  if (known) return known;
+  const effective = effectiveOf(layersOf(operation, way, estate), estate);
+  ways.set(way, effective);
+  return effective;
 }
 
 /** The documents that may run for an operation, from the narrowest scope to the broadest. */
@@ -45,13 +52,23 @@ function layer(scope: keyof typeof policyKinds, owner: string, estate: EstateInd
 interface Cache {
   readonly ids: Map<PolicyContent, number>;
   readonly answers: Map<string, EffectivePolicy>;
+  /** By the layer's owner. */
+  readonly layers: Map<string, LayerSteps>;
+  readonly operations: WeakMap<EstateRecord, Map<WayIn, EffectivePolicy>>;
 }
 
 const caches = new WeakMap<EstateIndex, Cache>();
 
-function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePolicy {
-  const cache = caches.get(estate) ?? { ids: new Map(), answers: new Map() };
+function cacheOf(estate: EstateIndex): Cache {
+  const known = caches.get(estate);
+  if (known) return known;
+  const cache: Cache = { ids: new Map(), answers: new Map(), layers: new Map(), operations: new WeakMap() };
   caches.set(estate, cache);
+  return cache;
+}
+
+function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePolicy {
+  const cache = cacheOf(estate);
   const key = layers
     .map(({ scope, document }) => {
       if (!document) return `${scope}-`;
@@ -63,7 +80,14 @@ function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePo
   const known = cache.answers.get(key);
   if (known) return known;
   const service = serviceOf(layers);
-  const answer = effectivePolicy(layers, (id) => fragmentNamed(id, service, estate));
+  const find: FindFragment = (id) => fragmentNamed(id, service, estate);
+  const stepsOf = (each: Layer): LayerSteps => {
+    if (!each.document) return layerSteps(each, find);
+    const steps = cache.layers.get(each.owner) ?? layerSteps(each, find);
+    cache.layers.set(each.owner, steps);
+    return steps;
+  };
+  const answer = effectivePolicy(layers, find, stepsOf);
   cache.answers.set(key, answer);
   return answer;
 }

@@ -36,7 +36,7 @@ function exists({ kind, id }: PlacedReference, service: string, estate: EstateIn
   if (kind === "namedValue") return namedValues(service, estate).has(id.toLowerCase());
   // Certificates and schemas of the service are not among the records yet: nothing is known of them.
   if (kind === "certificate" || kind === "schema") return true;
-  return estate.childrenOf(service, kinds[kind]).some(({ path }) => nameOf(path).toLowerCase() === id.toLowerCase());
+  return estate.byPath(`${service}/${kinds[kind]}/${id}`) !== undefined;
 }
 
 const tables = new WeakMap<EstateIndex, Map<string, ReadonlySet<string>>>();
@@ -48,10 +48,10 @@ function namedValues(service: string, estate: EstateIndex): ReadonlySet<string> 
   const key = service.toLowerCase();
   const known = table.get(key);
   if (known) return known;
-  const names = estate.childrenOf(service, "namedValues").flatMap(({ path, properties: { displayName } }) => [
+  const names = estate.childrenOf(service, "namedValues").map(({ path, properties: { displayName } }) =>
     // A display name that is not known may be any; its id is the best guess.
     (typeof displayName === "string" ? displayName : nameOf(path)).toLowerCase(),
-  ]);
+  );
   const made = new Set(names);
   table.set(key, made);
   return made;

@@ -19,6 +19,16 @@ export type WayIn =
 
 /** All ways into an API that may be open; one that is not known to be closed is among them, and says so. */
 export function waysInto(api: EstateRecord<"apis">, estate: EstateIndex): readonly WayIn[] {
+  const known = wayTables.get(estate) ?? new Map<EstateRecord, readonly WayIn[]>();
+  wayTables.set(estate, known);
+  const ways = known.get(api) ?? findWays(api, estate);
+  known.set(api, ways);
+  return ways;
+}
+
+const wayTables = new WeakMap<EstateIndex, Map<EstateRecord, readonly WayIn[]>>();
+
+function findWays(api: EstateRecord<"apis">, estate: EstateIndex): readonly WayIn[] {
   const withKey: WayIn[] = [];
   const withoutKey: WayIn[] = [];
   let open = false;

@@ -38,10 +38,15 @@ const cache = new BoundedCache<ExpressionAnalysis>(maxCached);
  * @throws Error where `loadGrammar` has not finished.
  */
 export function analyzeExpression(text: string, place: ExpressionPlace = {}): ExpressionAnalysis {
-  const known = cache.get(text) ?? look(text);
-  cache.set(text, known);
+  const known = cache.get(text) ?? looked(text);
   const ofPlace = placeProblems(known.facts, place);
   return ofPlace.length === 0 ? known : { problems: [...known.problems, ...ofPlace], facts: known.facts };
+}
+
+function looked(text: string): ExpressionAnalysis {
+  const answer = look(text);
+  cache.set(text, answer);
+  return answer;
 }
 
 function look(text: string): ExpressionAnalysis {

@@ -1,5 +1,5 @@
 import { isElement, isExpression, literalOf, type PolicyElement, type Section } from "../document/ast";
-import { type EffectivePolicy, isKnownStep, type PolicyStep } from "../document/effective";
+import { type EffectivePolicy, isKnownStep, type PolicyStep, type Step } from "../document/effective";
 import { analyzeExpression } from "./analyze";
 import type { VariableRead } from "./facts";
 import { variablesSetBy } from "./variable-policies";
@@ -20,15 +20,23 @@ export interface VariableProblem {
   readonly span?: readonly [start: number, end: number];
 }
 
-interface Read extends Pick<VariableRead, "name" | "how" | "type" | "hasDefault"> {
-  readonly section: Section;
-  readonly step: PolicyStep;
+interface Read extends Pick<VariableRead, "type" | "hasDefault"> {
+  readonly happens: "read";
+  readonly name: string;
+  readonly how: "value" | "optional";
   readonly element: PolicyElement;
   readonly attribute?: string;
   readonly span?: readonly [start: number, end: number];
-  /** Something that ran before sets it, asks for it, or can't be seen. */
-  readonly mayBeSet: boolean;
 }
+
+/** What a step does with variables, in the order in which it runs. */
+type Happening =
+  | Read
+  /** Who asks for a variable knows that it may be missing. */
+  | { readonly happens: "asked"; readonly name: string }
+  | { readonly happens: "set"; readonly name: string; readonly type: string | undefined }
+  /** From here on any variable may be set. */
+  | { readonly happens: "anything" };
 
 /**
  * Follows the context variables through what runs for an operation: those that are read with `Variables["x"]` before
@@ -39,91 +47,60 @@ interface Read extends Pick<VariableRead, "name" | "how" | "type" | "hasDefault"
 export function checkVariables(effective: EffectivePolicy): VariableProblem[] {
   const walk = new VariableWalk();
   for (const section of ["inbound", "backend", "outbound", "on-error"] as const) {
-    for (const step of effective[section]) {
-      if (isKnownStep(step)) walk.policy(step.element, section, step);
-      else walk.anything();
-    }
+    for (const step of effective[section]) walk.step(step, section);
   }
   return walk.problems();
 }
 
 class VariableWalk {
-  private readonly reads: Read[] = [];
+  private readonly reads: { readonly read: Read; readonly section: Section; readonly step: PolicyStep; readonly mayBeSet: boolean }[] = [];
   /** The types that each variable may have; undefined where one of them is not known. */
-  private readonly types = new Map<string, Set<string | undefined>>();
+  private readonly types = new Map<string, (string | undefined)[]>();
   private readonly seen = new Set<string>();
   private isUnknown = false;
 
-  /** From here on any variable may be set. */
-  anything() {
-    this.isUnknown = true;
+  step(step: Step, section: Section) {
+    if (!isKnownStep(step)) {
+      this.isUnknown = true;
+      return;
+    }
+    for (const happening of happeningsIn(step)) this.take(happening, section, step);
   }
 
-  policy(element: PolicyElement, section: Section, step: PolicyStep) {
-    const included = step.included?.get(element);
-    if (included && "root" in included) {
-      for (const child of included.root.children) if (isElement(child)) this.policy(child, section, step);
-      return;
-    }
-    if (element.name === "include-fragment") {
-      this.anything();
-      return;
-    }
-    // The condition of a retry is looked at after its policies have run.
-    const own = () => this.expressionsOf(element, section, step);
-    if (element.name !== "retry") own();
-    for (const child of element.children) if (isElement(child)) this.policy(child, section, step);
-    if (element.name === "retry") own();
-    for (const { name, type } of variablesSetBy(element)) {
-      if (name === undefined) this.anything();
-      else {
+  private take(happening: Happening, section: Section, step: PolicyStep) {
+    switch (happening.happens) {
+      case "anything":
+        this.isUnknown = true;
+        break;
+      case "asked":
+        this.seen.add(happening.name);
+        break;
+      case "set": {
+        const { name, type } = happening;
         this.seen.add(name);
-        this.types.set(name, (this.types.get(name) ?? new Set()).add(type));
+        const types = this.types.get(name);
+        if (!types) this.types.set(name, [type]);
+        else if (!types.includes(type)) types.push(type);
+        break;
       }
+      case "read":
+        // Something that ran before sets it, asks for it, or can't be seen.
+        this.reads.push({ read: happening, section, step, mayBeSet: this.isUnknown || this.seen.has(happening.name) });
     }
-  }
-
-  private expressionsOf(element: PolicyElement, section: Section, step: PolicyStep) {
-    const at = { section, step, element };
-    for (const attribute in element.attributes) {
-      const value = element.attributes[attribute];
-      if (isExpression(value)) this.expression(value.expression, { ...at, attribute });
-    }
-    for (const child of element.children) {
-      if (child.kind === "text" && isExpression(child.value)) this.expression(child.value.expression, at);
-    }
-    const response = element.name === "return-response" ? literalOf(element.attributes["response-variable-name"]) : undefined;
-    // Where there is no such variable, the policy makes a response of its own.
-    if (response !== undefined)
-      this.read({ name: response, how: "optional", hasDefault: true, type: "IResponse" }, { ...at, attribute: "response-variable-name" });
-  }
-
-  private expression(text: string, at: Pick<Read, "section" | "step" | "element" | "attribute">) {
-    const { variables } = analyzeExpression(text).facts;
-    // Who asks for a variable knows that it may be missing: inside the expression, and in all that depends on it.
-    for (const { name, how } of variables) if (how === "asked" && name !== undefined) this.seen.add(name);
-    for (const read of variables) this.read(read, { ...at, span: read.span });
-  }
-
-  private read(
-    read: Pick<VariableRead, "name" | "how" | "type" | "hasDefault">,
-    at: Pick<Read, "section" | "step" | "element" | "attribute" | "span">,
-  ) {
-    if (read.name === undefined || read.how === "asked") return;
-    this.reads.push({ ...read, ...at, mayBeSet: this.isUnknown || this.seen.has(read.name) });
   }
 
   problems(): VariableProblem[] {
-    return this.reads.flatMap((read) => {
-      const found = this.problemOf(read);
-      if (!found || read.name === undefined) return [];
-      const { name, section, step, element, attribute, span } = read;
-      return [{ ...found, name, section, step, element, ...(attribute !== undefined && { attribute }), ...(span && { span }) }];
-    });
+    const problems: VariableProblem[] = [];
+    for (const { read, section, step, mayBeSet } of this.reads) {
+      const found = this.problemOf(read, mayBeSet);
+      if (!found) continue;
+      const { name, element, attribute, span } = read;
+      problems.push({ ...found, name, section, step, element, ...(attribute !== undefined && { attribute }), ...(span && { span }) });
+    }
+    return problems;
   }
 
-  private problemOf({ name, how, type, hasDefault, mayBeSet }: Read): Pick<VariableProblem, "kind" | "message"> | undefined {
-    if (name === undefined) return undefined;
+  private problemOf({ name, how, type, hasDefault }: Read, mayBeSet: boolean): Pick<VariableProblem, "kind" | "message"> | undefined {
     const isNever = !this.isUnknown && !this.seen.has(name);
     if (how === "value" && !mayBeSet) {
       const why = isNever ? "nothing that runs sets it" : "it is set only later";
@@ -141,9 +118,70 @@ class VariableWalk {
   /** The types that a variable is set to, where none of them can be read as another. */
   private clash(name: string, type: string): string | undefined {
     if (this.isUnknown) return undefined;
-    const given = [...(this.types.get(name) ?? [])];
+    const given = this.types.get(name) ?? [];
     if (given.length === 0 || given.some((each) => each === undefined || canBeReadAs(each, type))) return undefined;
     return given.join(" or ");
+  }
+}
+
+/** A step of a broad scope runs in the pipelines of many operations. */
+const known = new WeakMap<PolicyStep, readonly Happening[]>();
+
+function happeningsIn(step: PolicyStep): readonly Happening[] {
+  const found = known.get(step);
+  if (found) return found;
+  const happenings: Happening[] = [];
+  gather(step.element, step, happenings);
+  known.set(step, happenings);
+  return happenings;
+}
+
+function gather(element: PolicyElement, step: PolicyStep, into: Happening[]) {
+  const included = step.included?.get(element);
+  if (included && "root" in included) {
+    for (const child of included.root.children) if (isElement(child)) gather(child, step, into);
+    return;
+  }
+  if (element.name === "include-fragment") {
+    into.push({ happens: "anything" });
+    return;
+  }
+  // The condition of a retry is looked at after its policies have run.
+  if (element.name !== "retry") expressionsOf(element, into);
+  for (const child of element.children) if (isElement(child)) gather(child, step, into);
+  if (element.name === "retry") expressionsOf(element, into);
+  for (const { name, type } of variablesSetBy(element))
+    into.push(name === undefined ? { happens: "anything" } : { happens: "set", name, type });
+}
+
+function expressionsOf(element: PolicyElement, into: Happening[]) {
+  for (const attribute in element.attributes) {
+    const value = element.attributes[attribute];
+    if (isExpression(value)) expression(value.expression, { element, attribute }, into);
+  }
+  for (const child of element.children) {
+    if (child.kind === "text" && isExpression(child.value)) expression(child.value.expression, { element }, into);
+  }
+  const response = element.name === "return-response" ? literalOf(element.attributes["response-variable-name"]) : undefined;
+  // Where there is no such variable, the policy makes a response of its own.
+  if (response !== undefined)
+    into.push({
+      happens: "read",
+      name: response,
+      how: "optional",
+      hasDefault: true,
+      type: "IResponse",
+      element,
+      attribute: "response-variable-name",
+    });
+}
+
+function expression(text: string, at: Pick<Read, "element" | "attribute">, into: Happening[]) {
+  const { variables } = analyzeExpression(text).facts;
+  // Who asks knows it inside the expression, and in all that depends on it.
+  for (const { name, how } of variables) if (how === "asked" && name !== undefined) into.push({ happens: "asked", name });
+  for (const { name, how, type, hasDefault, span } of variables) {
+    if (name !== undefined && how !== "asked") into.push({ happens: "read", name, how, type, hasDefault, ...at, span });
   }
 }
 
@@ -176,14 +214,18 @@ const families: readonly (readonly string[])[] = [
   ["XNode", "XContainer", "XElement", "XDocument"],
 ];
 
+const familyOf = new Map(families.flatMap((family) => family.map((type) => [type, family] as const)));
+/** A JObject is never a JArray; whatever is declared as its base may be either. */
+const leaves = new Set(["JObject", "JArray", "JProperty", "JValue", "XElement", "XDocument"]);
+const plain = (type: string) => (type.endsWith("?") ? type.slice(0, -1) : type);
+
 /** Whether a value of one type can be cast to another at run time. Types that are in no family may be anything. */
 function canBeReadAs(given: string, wanted: string): boolean {
-  const plain = (type: string) => type.replace(/\?$/, "");
-  const own = families.find((family) => family.includes(plain(given)));
-  const other = families.find((family) => family.includes(plain(wanted)));
+  const from = plain(given);
+  const to = plain(wanted);
+  const own = familyOf.get(from);
+  const other = familyOf.get(to);
   if (!own || !other) return true;
   if (own !== other) return false;
-  // A JObject is never a JArray; whatever is declared as its base may be either.
-  const leaves = new Set(["JObject", "JArray", "JProperty", "JValue", "XElement", "XDocument"]);
-  return !(leaves.has(plain(given)) && leaves.has(plain(wanted)) && plain(given) !== plain(wanted));
+  return !(leaves.has(from) && leaves.has(to) && from !== to);
 }

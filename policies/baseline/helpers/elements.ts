@@ -1,23 +1,20 @@
-import {
-  childNamed,
-  childrenNamed,
-  elementsOf,
-  type PolicyDocument,
-  type PolicyElement,
-  type PolicyValue,
-  textOf,
-} from "../../document/ast";
+import { childNamed, childrenNamed, type PolicyDocument, type PolicyElement, type PolicyValue, textOf, walk } from "../../document/ast";
 
-/** All elements of some names in a document, at any depth. */
+/** Every rule asks the same documents, so the elements of each are gathered for the first of them. */
+const gathered = new WeakMap<PolicyDocument, readonly PolicyElement[]>();
+
+/** All elements of some names in a document below its root, at any depth, in the order of the text. */
 export function elementsNamed(document: PolicyDocument, ...names: readonly string[]): PolicyElement[] {
+  return allElements(document).filter(({ name }) => names.includes(name));
+}
+
+function allElements(document: PolicyDocument): readonly PolicyElement[] {
+  const known = gathered.get(document);
+  if (known) return known;
   const found: PolicyElement[] = [];
-  const search = (element: PolicyElement) => {
-    for (const child of elementsOf(element)) {
-      if (names.includes(child.name)) found.push(child);
-      search(child);
-    }
-  };
-  search(document.root);
+  walk(document.root, (element) => found.push(element));
+  found.shift();
+  gathered.set(document, found);
   return found;
 }
 

@@ -18,6 +18,7 @@ export function isIdentifier({ name, type }: Pick<Parameter, "name" | "type">): 
  * that holds whenever they do not. `claim` narrows it to one claim.
  */
 export function bindsParameter(element: PolicyElement, parameter: string, claim?: string): boolean {
+  if (element.name !== "choose") return false;
   const looksAtParameter = new RegExp(`MatchedParameters[^;]*"${literally(parameter)}"`);
   const names = (code: string) => claim === undefined || code.includes(`"${claim}"`) || (claim === "sub" && /\.\s*Subject\b/.test(code));
   return refusesMisfits(

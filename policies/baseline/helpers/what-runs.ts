@@ -1,5 +1,5 @@
 import type { PolicyElement, Section } from "../../document/ast";
-import { type EffectivePolicy, elementsIn, isKnownStep } from "../../document/effective";
+import { type EffectivePolicy, elementsIn, isKnownStep, type PolicyStep, type Step } from "../../document/effective";
 import { guaranteed } from "../../document/guarantee";
 import type { OperationSubject } from "../rule";
 
@@ -10,8 +10,10 @@ type Running = Pick<OperationSubject, "effective">;
 
 /** Whether every request is answered by the policies themselves, so that no backend is called. */
 export function neverForwards({ effective }: Running): boolean {
-  return guaranteed(effective.inbound, ({ name }) => name === "return-response" || name === "mock-response").holds === "yes";
+  return guaranteed(effective.inbound, answers, "answers").holds === "yes";
 }
+
+const answers = ({ name }: PolicyElement) => name === "return-response" || name === "mock-response";
 
 /** Many rules look at the same pipeline, which is walked for the first of them. */
 const walked = new WeakMap<EffectivePolicy, Partial<Record<Section, readonly PolicyElement[]>>>();
@@ -21,13 +23,33 @@ export function running({ effective }: Running, ...sections: readonly Section[])
   const known = walked.get(effective) ?? {};
   walked.set(effective, known);
   const inSection = (section: Section) => {
-    const found = known[section] ?? effective[section].filter(isKnownStep).flatMap(elementsIn);
+    const found = known[section] ?? elementsOfSteps(effective[section]);
     known[section] = found;
     return found;
   };
   const [first, ...others] = sections;
   if (first !== undefined && others.length === 0) return inSection(first);
   return sections.flatMap(inSection);
+}
+
+/** Whether policies for language models may run in one of some sections. */
+export function callsModel(subject: Running, ...sections: readonly Section[]): boolean {
+  return sections.some((section) =>
+    running(subject, section).some(({ name }) => name.startsWith("llm-") || name.startsWith("azure-openai-")),
+  );
+}
+
+const inSteps = new WeakMap<PolicyStep, readonly PolicyElement[]>();
+
+function elementsOfSteps(steps: readonly Step[]): readonly PolicyElement[] {
+  const found: PolicyElement[] = [];
+  for (const step of steps) {
+    if (!isKnownStep(step)) continue;
+    const own = inSteps.get(step) ?? elementsIn(step);
+    inSteps.set(step, own);
+    for (const element of own) found.push(element);
+  }
+  return found;
 }
 
 /** Why something in a section is not known; undefined where all of it is. */

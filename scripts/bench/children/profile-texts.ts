@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineEstate } from "../../../infra";
+import { defineEstate } from "../../../infra/declare/estate";
 import { printPolicy } from "../../../policies";
 import { documentsIn } from "../../../policies/baseline/prepare";
 import { sampleApis } from "./sample-apis";

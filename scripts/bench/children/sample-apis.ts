@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type ApiDeclaration, claim, defineApi } from "../../../infra";
+import { type ApiDeclaration, claim, defineApi } from "../../../infra/declare/api";
 import { entra, external } from "../../../policies";
 
 const kinds = ["accounts", "orders", "invoices", "claims", "devices"];

@@ -1,4 +1,5 @@
-import { defineProduct, type EstateDeclaration } from "../../../infra";
+import type { EstateDeclaration } from "../../../infra/declare/estate";
+import { defineProduct } from "../../../infra/declare/product";
 
 /** The service, monitoring, Defender plan and product on which the sample APIs stand. */
 export const samplePlatform: Omit<EstateDeclaration, "apis"> = {

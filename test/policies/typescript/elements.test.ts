@@ -27,8 +27,11 @@ function documentWith(element: PolicyElement, { category, sections }: ElementDec
   };
 }
 
-/** What stands in a stylesheet is XML of its own, and a `value` of nothing but blanks has no builder's form. */
-const hasBuilder = (path: string) => !/\/(?:xsl:stylesheet|set-body\/value)$/.test(path);
+/**
+ * What stands in a stylesheet is XML of its own, a `value` of nothing but blanks has no builder's form, and neither has an item
+ * whose double braces are those of the liquid template around it.
+ */
+const hasBuilder = (path: string) => !/\/(?:xsl:stylesheet|set-body\/value|invoke-dapr-binding\/metadata\/item)$/.test(path);
 
 const examples = elements.flatMap((declaration) =>
   declaration.examples.pass.map(({ xml }, index) => {

@@ -82,7 +82,7 @@ function checkParameter(parameter: string, { operation, effective }: OperationSu
     return;
   }
   const claim = declared?.claim;
-  const answer = guaranteed(effective.inbound, (element) => bindsParameter(element, parameter, claim));
+  const answer = guaranteed(effective.inbound, (element) => bindsParameter(element, parameter, claim), `binds ${parameter} ${claim}`);
   if (answer.holds === "yes") return;
   if (answer.holds === "unknown") report.unknown(answer.why ?? "");
   else if (claim)

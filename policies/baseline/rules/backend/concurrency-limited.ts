@@ -1,7 +1,7 @@
 import { elementsOf, type PolicyElement } from "../../../document/ast";
 import { exampleRecord } from "../../examples";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
-import { running } from "../../helpers/what-runs";
+import { callsModel } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const model =
@@ -46,8 +46,7 @@ export const concurrencyLimited = defineRule({
 
 /** What makes an operation's calls expensive, in words. */
 function expensive(subject: OperationSubject): string | undefined {
-  if (running(subject, "inbound", "backend", "outbound").some(({ name }) => /^(?:llm|azure-openai)-/.test(name)))
-    return "the language model";
+  if (callsModel(subject, "inbound", "backend", "outbound")) return "the language model";
   const type = subject.api?.properties.apiType;
   return typeof type === "string" && type.toLowerCase() === "graphql" ? "the GraphQL backend" : undefined;
 }

@@ -1,6 +1,6 @@
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
-import { checkedAlone, doubtIn, running } from "../../helpers/what-runs";
+import { callsModel, checkedAlone, doubtIn } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 /** Paths of the inference APIs of large language models. */
@@ -59,6 +59,6 @@ export const tokensLimited = defineRule({
 function isInference(subject: OperationSubject): boolean | undefined {
   const template = subject.operation?.properties.urlTemplate;
   if (template !== undefined && isKnown(template) && inferencePath.test(template)) return true;
-  if (running(subject, "inbound").some(({ name }) => /^(?:llm|azure-openai)-/.test(name))) return true;
+  if (callsModel(subject, "inbound")) return true;
   return subject.operation ? false : undefined;
 }
