@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Estate, type EstateRecord, indexOf } from "../policies/estate/estate";
 import { factsOf } from "../policies/estate/kinds";
-import { isWholePath, parametersOf, parentOf } from "../policies/estate/path";
+import { isWholePath, parametersOf, parentOf, serviceOf, tokenOf } from "../policies/estate/path";
 import type { Late } from "../policies/estate/value";
 import { ArmSetting } from "./azure/arm-setting";
 import { AzureResource } from "./azure/azure-resource";
@@ -16,6 +16,8 @@ export interface DeployOptions {
   /** Values that only the deployment knows, by the keys under which the estate has them. */
   readonly late?: Readonly<Record<string, pulumi.Input<unknown>>>;
   readonly parent?: pulumi.Resource;
+  /** Where what others own stands: `/subscriptions/<id>`. Their ids are made of it; none of it is registered. */
+  readonly subscription?: string;
   /** Earlier names of a record, so that a rename replaces nothing. */
   readonly aliases?: (record: EstateRecord) => readonly pulumi.Alias[] | undefined;
 }
@@ -25,26 +27,34 @@ export type DeployedEstate = ReadonlyMap<string, pulumi.CustomResource>;
 
 /**
  * Registers an estate: one resource for each record, each after what it stands in and refers to. Settings that other
- * stacks or nobody looks after (`manage: "skip"`) are left out.
+ * stacks or nobody looks after (`manage: "skip"`) are left out, and so is what others own or the service makes by itself.
  */
 export function deployEstate(estate: Estate, options: DeployOptions = {}): DeployedEstate {
   const deployed = new Map<string, pulumi.CustomResource>();
-  const serviceName = indexOf(estate).ofKind("service")[0]?.path.split("/").pop() ?? "palisade";
+  /** The last named value of each service, behind which the next one comes. */
+  const namedValues = new Map<string, readonly pulumi.CustomResource[]>();
+  const serviceName = serviceNameOf(estate);
   const groups = new Groups(serviceName, options.parent ? { parent: options.parent } : {});
   const ordered = inOrder(estate);
   withCheapTraces(() => {
-    for (const record of ordered) deployed.set(record.path.toLowerCase(), register(record));
+    for (const record of ordered) {
+      const resource = register(record);
+      deployed.set(record.path.toLowerCase(), resource);
+      if (record.kind === "namedValues") namedValues.set(serviceOf(record.path)?.toLowerCase() ?? "", [resource]);
+    }
   });
   return deployed;
 
   function register(record: EstateRecord): pulumi.CustomResource {
-    const { token, setting, outputs = {} } = factsOf(record.kind);
-    const dependsOn = dependenciesOf(record).flatMap((path) => deployed.get(path.toLowerCase()) ?? []);
+    const { setting, outputs = {} } = factsOf(record.kind);
+    const token = tokenOf(record.kind, record.path);
+    const dependsOn = [...new Set([...dependenciesOf(record).flatMap(standing), ...earlierNamedValue(record)])];
     const aliases = options.aliases?.(record);
     const opts: pulumi.CustomResourceOptions = {
       parent: groups.of(record),
       ...(dependsOn.length > 0 && { dependsOn }),
       ...(aliases && { aliases: [...aliases] }),
+      ...(record.declared?.protect && { protect: true }),
     };
     if (setting) {
       const { apiVersion, method } = setting;
@@ -66,18 +76,56 @@ export function deployEstate(estate: Estate, options: DeployOptions = {}): Deplo
     });
   }
 
+  /** What stands at a path; for what the service makes by itself, what it makes it of. */
+  function standing(path: string): readonly pulumi.CustomResource[] {
+    const found = deployed.get(path.toLowerCase());
+    if (found) return [found];
+    const parent = indexOf(estate).byPath(path)?.declared?.byService ? parentOf(path) : undefined;
+    return parent === undefined ? [] : standing(parent);
+  }
+
+  /** The service takes one write to its named values at a time, and answers a second one with 409. */
+  function earlierNamedValue({ kind, path }: EstateRecord): readonly pulumi.CustomResource[] {
+    return kind === "namedValues" ? (namedValues.get(serviceOf(path)?.toLowerCase() ?? "") ?? []) : [];
+  }
+
+  function isOthers(path: string): boolean {
+    const found = indexOf(estate).byPath(path);
+    return found === undefined ? options.subscription !== undefined : found.declared?.inherited === true;
+  }
+
+  /** The subscription, as an id: that of the service, or of whatever else there is. */
+  function subscriptionId(): pulumi.Input<string> {
+    if (options.subscription !== undefined) return options.subscription;
+    const [some] = deployed.values();
+    if (!some) throw new Error("the subscription is asked for before anything is registered");
+    return some.id.apply((id) => /^\/subscriptions\/[^/]+/i.exec(id)?.[0] ?? id);
+  }
+
   function resolve({ $late }: Late): pulumi.Input<unknown> {
     const [path = "", output] = $late.split("#");
     if (output !== undefined) {
+      if (path === "" && output === "id") return subscriptionId();
       const resource = deployed.get(path.toLowerCase());
       if (resource instanceof AzureResource) return resource.output(output);
       if (resource && output === "id") return resource.id;
+      if (isOthers(path) && output === "id" && options.subscription !== undefined) return `${options.subscription}${path}`;
+      if (isOthers(path)) throw new Error(`${path} belongs to others, and its ${output} is not known to this stack`);
       throw new Error(`the late value ${$late} is asked for before ${path} is registered`);
     }
     const value = options.late?.[$late];
     if (value === undefined) throw new Error(`the late value "${$late}" is not given to the deployment`);
     return value;
   }
+}
+
+/** The service that everything stands in, or beside. */
+function serviceNameOf({ records }: Estate): string {
+  for (const { path } of records) {
+    const service = serviceOf(path);
+    if (service !== undefined) return service.slice(service.lastIndexOf("/") + 1);
+  }
+  return "palisade";
 }
 
 /**
@@ -105,7 +153,7 @@ function inOrder(estate: Estate): EstateRecord[] {
   const ordered: EstateRecord[] = [];
   const state = new Map<EstateRecord, "open" | "done">();
   const visit = (record: EstateRecord) => {
-    if (state.get(record) === "done" || record.declared?.manage === "skip") return;
+    if (state.get(record) === "done" || record.declared?.manage === "skip" || record.declared?.inherited) return;
     if (state.get(record) === "open") throw new Error(`${record.path} depends on itself`);
     state.set(record, "open");
     for (const path of dependenciesOf(record)) {
@@ -113,7 +161,7 @@ function inOrder(estate: Estate): EstateRecord[] {
       if (dependency) visit(dependency);
     }
     state.set(record, "done");
-    ordered.push(record);
+    if (!record.declared?.byService) ordered.push(record);
   };
   for (const record of estate.records) visit(record);
   return ordered;

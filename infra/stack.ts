@@ -1,21 +1,29 @@
+import { isAbsolute, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { checkEstate, withWaiverFindings } from "../policies/baseline/check";
+import { withWaiverFindings } from "../policies/baseline/check";
 import { type CheckResult, isOpen } from "../policies/baseline/finding";
 import { PolicyError } from "../policies/document/diagnostic";
 import type { Estate } from "../policies/estate/estate";
+import { isLate } from "../policies/estate/value";
 import { loadGrammar } from "../policies/expressions/grammar";
 import { DefinitionError } from "../policies/openapi/definition-error";
 import { AzureResource } from "./azure/azure-resource";
+import { secretKeyOf } from "./declare/adopted";
 import { DeclarationError } from "./declare/declaration-error";
 import { defineEstate, type EstateDeclaration } from "./declare/estate";
+import type { Owns } from "./declare/ownership";
+import { checkWithDefinitions } from "./definitions/check";
 import { deployEstate } from "./deploy-estate";
 import { stackRules } from "./governance/stack-rules";
+import { estateOutput, othersFrom, publishedEstate } from "./inherit";
 import { announce } from "./plan/announce";
-import { platformFrom } from "./platform";
+import { platformFrom, platformOfOthers } from "./platform";
 import { runError, withoutSdkFrames } from "./program-error";
+import { settingsNamespace } from "./settings/namespace";
+import { byOwnership, placeOf } from "./settings/ownership";
 import { parseSettings } from "./settings/parse-settings";
-import type { platformSettings } from "./settings/platform-settings";
+import { type PlatformSettings, platformSettings } from "./settings/platform-settings";
 import { SettingsError } from "./settings/settings-error";
 
 /** What a stack is made of: its settings, and the estate that it declares with them. */
@@ -23,6 +31,8 @@ export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)
   readonly settings: S;
   /** The products and APIs, and whatever else is to differ from the platform that the settings describe. */
   readonly declare: (settings: z.infer<S>) => Partial<EstateDeclaration> & Pick<EstateDeclaration, "apis">;
+  /** The platform's part alone: what a stack declares that owns the platform and no APIs. It needs the platform's settings only. */
+  readonly platform?: (settings: PlatformSettings) => Partial<EstateDeclaration>;
 }
 
 /**
@@ -33,30 +43,103 @@ export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)
 export async function runStack<S extends z.ZodObject<(typeof platformSettings)["shape"]>>(
   definition: StackDefinition<S>,
 ): Promise<Record<string, unknown>> {
-  const { estate, result, failOn } = await readable(() => declareAndCheck(definition));
+  const { estate, result, failOn, owns, subscription, existing } = await readable(() => declareAndCheck(definition));
   const stopping = result.findings.filter((finding) => isOpen(finding) && (finding.level === "error" || failOn === "warning"));
-  announce(estate, result, stopping.length > 0);
+  announce(estate, result, stopping.length + result.errors.length > 0);
+  if (result.errors.length > 0) throw runError(incomplete(result.errors));
   if (stopping.length > 0) throw runError(violations(stopping));
-  const deployed = await readable(async () => deployEstate(estate));
+  const deployed = await readable(async () => deployEstate(estate, { late: secretsOf(estate), ...(subscription && { subscription }) }));
   const service = [...deployed.entries()].find(([path]) => /\/service\/[^/]+$/.test(path))?.[1];
-  return { gatewayUrl: service instanceof AzureResource ? service.output("gatewayUrl") : undefined };
+  return {
+    ...(service instanceof AzureResource && { gatewayUrl: service.output("gatewayUrl") }),
+    serviceId: existing ?? (service instanceof AzureResource ? service.id : undefined),
+    ...(owns === "platform" && { [estateOutput]: publishedEstate(estate) }),
+  };
+}
+
+interface Declared {
+  readonly estate: Estate;
+  readonly result: CheckResult;
+  readonly failOn: "error" | "warning";
+  readonly owns: Owns;
+  /** That of the service, where others own it. */
+  readonly subscription?: string;
+  /** The service's id, where others own it. */
+  readonly existing?: string;
 }
 
 async function declareAndCheck<S extends z.ZodObject<(typeof platformSettings)["shape"]>>({
   settings: schema,
   declare,
-}: StackDefinition<S>): Promise<{ estate: Estate; result: CheckResult; failOn: "error" | "warning" }> {
+  platform: platformPart,
+}: StackDefinition<S>): Promise<Declared> {
   const stack = pulumi.getStack();
-  const project = pulumi.getProject();
-  const file = `stacks/Pulumi.${stack}.yaml`;
-  const settings = parseSettings(schema, pulumi.runtime.allConfig(), project, file, isSecret) as z.infer<S> &
-    z.infer<typeof platformSettings>;
-  const location = new pulumi.Config("azure-native").get("location");
-  if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
+  const file = stackFile(stack);
+  const raw = pulumi.runtime.allConfig();
+  const project = settingsNamespace(Object.keys(raw), pulumi.getProject());
+  const isPlatform = platformPart !== undefined && raw[`${project}:owns`] === "platform";
+  const wanted = isPlatform ? forPlatform(schema) : schema;
+  const settings = parseSettings(wanted, raw, project, file, isSecret, pulumi.getProject()) as z.infer<S> & PlatformSettings;
   const { options, pack, failOn } = await stackRules(settings, project, file);
   await loadGrammar();
-  const estate = await defineEstate({ ...platformFrom(settings, location, file), pack, ...declare(settings) });
-  return { estate, result: withWaiverFindings(checkEstate(estate, options), options.waivers), failOn };
+  const { platform, subscription } = await platformOf(settings, project, file);
+  const declared = isPlatform ? { apis: [], ...platformPart(settings) } : declare(settings);
+  const waivers = [...(settings.waivers ?? []).map((each) => ({ ...each, file })), ...(declared.waivers ?? [])];
+  const estate = await defineEstate({ ...platform, pack, ...declared, waivers });
+  const result = withWaiverFindings(await checkWithDefinitions(estate, options, true), options.waivers);
+  const existing = "existing" in settings.service ? settings.service.existing : undefined;
+  return { estate, result, failOn, owns: settings.owns, ...(subscription && { subscription }), ...(existing && { existing }) };
+}
+
+/** The settings of a stack without APIs: those that are not the platform's may be left out. */
+function forPlatform(schema: z.ZodObject): z.ZodObject {
+  const more = Object.keys(schema.shape).filter((key) => !(key in platformSettings.shape));
+  return schema.partial(Object.fromEntries(more.map((key) => [key, true])) as Record<string, true> & Record<number, never>);
+}
+
+/** The file of the stack, as messages name it: relative to where the program runs. */
+function stackFile(stack: string): string {
+  const root = pulumi.runtime.getRootDirectory();
+  // Mocks have a stand-in for it.
+  const folder = isAbsolute(root) ? relative(process.cwd(), root).replaceAll("\\", "/") : "";
+  return `${folder === "" ? "stacks" : folder}/Pulumi.${stack}.yaml`;
+}
+
+/** The platform that a stack makes, or the one that it finds and the subscription of that. */
+async function platformOf(settings: PlatformSettings, project: string, file: string) {
+  const chosen = byOwnership(settings, file, project);
+  const native = new pulumi.Config("azure-native");
+  if (chosen.owns === "apis") {
+    const { subscription, ...place } = placeOf(chosen.service.existing, file, native.get("subscriptionId"));
+    return { platform: platformOfOthers(chosen, place, await othersFrom(chosen.inherits, place, file)), subscription };
+  }
+  const location = native.get("location");
+  if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
+  return { platform: platformFrom(chosen, location, file) };
+}
+
+/** The secrets of the configuration that the estate names. */
+function secretsOf(estate: Estate): Record<string, pulumi.Output<string>> {
+  const keys = new Map<string, string>();
+  const look = (value: unknown) => {
+    if (typeof value !== "object" || value === null) return;
+    if (isLate(value)) {
+      const key = secretKeyOf(value);
+      if (key !== undefined) keys.set(value.$late, key);
+    } else Object.values(value).forEach(look);
+  };
+  for (const { kind, properties, declared } of estate.records) if (kind === "namedValues" && !declared?.inherited) look(properties);
+  const missing = [...keys.values()].filter(
+    (key) => new pulumi.Config(key.slice(0, key.indexOf(":"))).get(key.slice(key.indexOf(":") + 1)) === undefined,
+  );
+  if (missing.length > 0)
+    throw new SettingsError(missing.map((key) => `the secret ${key} is missing: pulumi config set --secret ${key}`).join("\n"));
+  return Object.fromEntries(
+    [...keys].map(([late, key]) => [
+      late,
+      new pulumi.Config(key.slice(0, key.indexOf(":"))).requireSecret(key.slice(key.indexOf(":") + 1)),
+    ]),
+  );
 }
 
 /** The SDK knows it, although its types do not say so. */
@@ -70,6 +153,11 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
     const expected = [SettingsError, DeclarationError, DefinitionError, PolicyError].some((kind) => error instanceof kind);
     throw expected ? runError((error as Error).message) : withoutSdkFrames(error);
   }
+}
+
+function incomplete(errors: CheckResult["errors"]): string {
+  const lines = errors.map(({ file, message }) => `  ${file ? `${file}: ` : ""}${message}`);
+  return ["the baseline could not be checked whole; nothing has been deployed.", ...lines].join("\n");
 }
 
 function violations(errors: CheckResult["findings"]): string {

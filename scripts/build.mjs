@@ -5,8 +5,16 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** What is compiled: the CLI, the host that runs Pulumi programs without an engine, and the thread that lints definitions. */
-const entries = { cli: "scripts/cli.ts", "plan-host": "infra/plan/host.ts", "lint-worker": "policies/openapi-lint/worker.ts" };
+/**
+ * What is compiled: the CLI, the host that runs Pulumi programs without an engine, the thread that lints definitions, and the policy
+ * pack.
+ */
+const entries = {
+  cli: "scripts/cli.ts",
+  "plan-host": "infra/plan/host.ts",
+  "lint-worker": "policies/openapi-lint/worker.ts",
+  guardrails: "infra/guardrails/main.ts",
+};
 
 /**
  * Compiles the CLI to `dist/`, and notes which sources went into it, so that the launcher can tell when they change.

@@ -7,6 +7,7 @@ import type { AttributeType } from "../policies/elements/attribute";
 import type { Category, ElementStatus } from "../policies/elements/define";
 import type { Hardened } from "../policies/repairs/hardened";
 import type { Understanding } from "../policies/understanding/model";
+import type { Takeaway } from "./azure/takeaways";
 import type { CoveredRow } from "./reporters/coverage";
 
 /*
@@ -126,7 +127,7 @@ export interface HardenedFile extends Omit<Hardened, "text"> {
   readonly file: string;
   readonly changed: boolean;
   readonly written: boolean;
-  /** As `patch -p1` takes it; empty where nothing changes. */
+  /** As `patch -p1` takes it, but for lines with credentials, which are left out; empty where nothing changes. */
   readonly diff: string;
 }
 
@@ -234,6 +235,31 @@ export interface UnderstandOutput extends Understanding {
   readonly version: 1;
   /** What was asked for: a definition, a stack, or an estate. */
   readonly source: string;
+  /** What could not be read; the answer is incomplete. */
+  readonly errors: readonly CheckError[];
+}
+
+/** `palisade adopt --format json` */
+export interface AdoptOutput {
+  readonly version: 1;
+  /** What is adopted, as paths below the service. */
+  readonly adopted: readonly string[];
+  /** The files that were written. */
+  readonly files: readonly string[];
+  /** Secrets that the stack's configuration needs, as `secrets:<name>`. */
+  readonly secrets: readonly string[];
+  /** What was left out, or stays another way. */
+  readonly notes: readonly string[];
+  /** What could not be read. */
+  readonly errors: readonly string[];
+}
+
+/** `palisade verify`. */
+export interface VerifyOutput {
+  readonly version: 1;
+  /** The resource id of the service. */
+  readonly service: string;
+  readonly takeaways: readonly Takeaway[];
   /** What could not be read; the answer is incomplete. */
   readonly errors: readonly CheckError[];
 }

@@ -16,6 +16,24 @@ const config = new Option(
   "--config <file>",
   "what the organisation asks for; palisade.yaml here or further up, to the root of the repository, unless given",
 );
+const rule = new Option("--rule <rule>", "check this rule alone; may be repeated").argParser(collect);
+const tier = new Option("--tier <tier>", "the tier whose limits and gateway count; that of the estate's service unless given").choices(
+  tierNames,
+);
+const gateway = new Option("--gateway <gateway>", "the gateway that runs the policies; that of the tier unless given").choices(
+  gatewayNames,
+);
+const waivers = new Option("--waivers <file>", "a file of waivers beside those that palisade.yaml names; may be repeated").argParser(
+  collect,
+);
+const baseline = new Option("--baseline <file>", "a file of known findings: only others fail");
+const writeBaseline = new Option("--write-baseline <file>", "write everything that is found to a file for --baseline");
+const failOnUnknown = new Option("--fail-on-unknown", "exit with 1 where a rule can't be decided");
+const resultFormat = new Option("--format <format>", "how to print").choices(formats).default("text");
+const output = new Option(
+  "--output <format=file>",
+  "write the result to a file as well, in any format: sarif=palisade.sarif; may be repeated",
+).argParser(collect);
 const stack = new Option("--stack <name>", "the stack: a file Pulumi.<stack>.yaml").default("dev");
 
 /**
@@ -74,7 +92,7 @@ export function program(finish: (code: ExitCode) => void): Command {
     .argument("<paths...>", "files or folders, or the name of a stack")
     .option("--pack <pack>", "the rules to check; what an estate names, else what palisade.yaml pins, else palisade")
     .addOption(config)
-    .option("--rule <rule>", "check this rule alone; may be repeated", collect)
+    .addOption(rule)
     .addOption(
       new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([
         "global",
@@ -84,20 +102,51 @@ export function program(finish: (code: ExitCode) => void): Command {
         "operation",
       ]),
     )
-    .addOption(
-      new Option("--tier <tier>", "the tier whose limits and gateway count; that of the estate's service unless given").choices(tierNames),
-    )
-    .addOption(new Option("--gateway <gateway>", "the gateway that runs the policies; that of the tier unless given").choices(gatewayNames))
-    .option("--waivers <file>", "a file of waivers beside those that palisade.yaml names; may be repeated", collect)
-    .option("--baseline <file>", "a file of known findings: only others fail")
-    .option("--write-baseline <file>", "write everything that is found to a file for --baseline")
-    .option("--fail-on-unknown", "exit with 1 where a rule can't be decided")
+    .addOption(tier)
+    .addOption(gateway)
+    .addOption(waivers)
+    .addOption(baseline)
+    .addOption(writeBaseline)
+    .addOption(failOnUnknown)
     .addOption(failOn)
-    .addOption(new Option("--format <format>", "how to print").choices(formats).default("text"))
-    .option("--output <format=file>", "write the result to a file as well, in any format: sarif=palisade.sarif; may be repeated", collect)
+    .addOption(resultFormat)
+    .addOption(output)
     .action(async (paths: string[], _options, command: Command) =>
       finish(await (await import("./commands/check.js")).check(paths, command.optsWithGlobals())),
     );
+
+  palisade
+    .command("audit")
+    .description(
+      "Check a service that runs: read it from Azure with everything that it holds, and check that against the baseline. It only reads.",
+    )
+    .requiredOption("--service <id>", "the resource id of the API Management service")
+    .option("--out <file>", "save what was read as an estate, without secrets")
+    .option("--timeout <seconds>", "all the time that reading may take", "900")
+    .option("--pack <pack>", "the rules to check; what palisade.yaml pins, else palisade")
+    .addOption(config)
+    .addOption(rule)
+    .addOption(tier)
+    .addOption(gateway)
+    .addOption(waivers)
+    .addOption(baseline)
+    .addOption(writeBaseline)
+    .addOption(failOnUnknown)
+    .addOption(failOn)
+    .addOption(resultFormat)
+    .addOption(output)
+    .action(async (_options, command: Command) => finish(await (await import("./commands/audit.js")).audit(command.optsWithGlobals())));
+
+  palisade
+    .command("verify")
+    .description(
+      "Show whether a service is managed and protected: its APIs, Microsoft.ApiSecurity, the plan of Defender for APIs, onboarding, recommendations and insights. It only reads.",
+    )
+    .requiredOption("--service <id>", "the resource id of the API Management service")
+    .option("--estate <estate>", "what was declared: a stack, an estate.json or a folder with one; its APIs must be there")
+    .option("--timeout <seconds>", "all the time that reading may take", "300")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "markdown"]).default("text"))
+    .action(async (_options, command: Command) => finish(await (await import("./commands/verify.js")).verify(command.optsWithGlobals())));
 
   palisade
     .command("render")
@@ -165,7 +214,7 @@ export function program(finish: (code: ExitCode) => void): Command {
     )
     .argument(
       "<paths...>",
-      "policy files, folders with them, OpenAPI definitions; for ARM templates, Pulumi previews and estate.json it is told what to set",
+      "policy files, OpenAPI definitions, ARM templates, estate.json, folders with them; for Pulumi previews and states it is told what to set",
     )
     .option("--check", "exit with 1 if something would change")
     .option("--write", "make the repairs")
@@ -174,6 +223,7 @@ export function program(finish: (code: ExitCode) => void): Command {
     .option("--pack <pack>", "the rules to repair for; what palisade.yaml pins, else palisade")
     .addOption(config)
     .option("--waivers <file>", "a file of waivers beside those that palisade.yaml names: what they excuse stays; may be repeated", collect)
+    .option("--baseline <file>", "known findings, as check --write-baseline writes them: they stay")
     .addOption(new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices(scopeNames))
     .addOption(format)
     .action(async (paths: string[], _options, command: Command) =>
@@ -190,6 +240,24 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(format)
     .action(async (path: string, _options, command: Command) =>
       finish(await (await import("./commands/import.js")).importPolicies(path, command.optsWithGlobals())),
+    );
+
+  palisade
+    .command("adopt")
+    .description(
+      "Declare what a service has, as it is, and write what brings it into a stack's state: APIs, products, named values, backends and policies. A first deployment then changes nothing.",
+    )
+    .argument("<source>", "an estate.json or a folder with one, an ARM template, a Pulumi preview or state, a folder of APIOps, or a stack")
+    .requiredOption("--service <resource id>", "the service that has them, by its full id")
+    .option("--out <folder>", "where the declarations go", "stacks/adopted")
+    .option("--only <name>", "adopt this alone, with what stands in it: apis/accounts; may be repeated", collect)
+    .option("--waive-until <day>", "write waivers for the errors that the baseline finds in what is adopted, to this day as yyyy-MM-dd")
+    .option("--owner <who>", "who answers for those waivers")
+    .option("--approver <who>", "who gives leave")
+    .option("--force", "overwrite files that are there already")
+    .addOption(format)
+    .action(async (source: string, _options, command: Command) =>
+      finish(await (await import("./commands/adopt.js")).adopt(source, command.optsWithGlobals())),
     );
 
   palisade

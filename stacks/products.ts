@@ -1,8 +1,7 @@
-import { defineProduct } from "../infra";
-import type { Settings } from "./settings";
+import { defineProduct, type PlatformSettings } from "../infra";
 
 /** What developers can subscribe to. Every subscription is approved by a person. */
-export const products = ({ organisation }: Settings) => [
+export const products = ({ organisation }: PlatformSettings) => [
   defineProduct({
     file: __filename,
     id: "starter",

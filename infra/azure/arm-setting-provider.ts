@@ -68,13 +68,13 @@ export function signInConfiguration(configured: (key: string) => string | undefi
 }
 
 /** The addresses of a cloud. */
-interface Cloud {
+export interface Cloud {
   readonly resourceManager: string;
   readonly authority: string;
   readonly scope: string;
 }
 
-async function cloudOf(config: Config): Promise<Cloud> {
+export async function cloudOf(config: Config): Promise<Cloud> {
   if (config.metadataHost) {
     const answer = await fetch(`https://${config.metadataHost}/metadata/endpoints?api-version=2022-09-01`, {
       signal: AbortSignal.timeout(30_000),

@@ -4,6 +4,7 @@ import type { EstateRecord, PolicyContent } from "../../policies/estate/estate";
 import { factsOf } from "../../policies/estate/kinds";
 import { isWholePath, parametersOf } from "../../policies/estate/path";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
+import { renamed } from "../../policies/estate/renamed";
 import { isLate, isUnknown, type Late } from "../../policies/estate/value";
 
 /** Finds the value behind a late one. */
@@ -24,8 +25,11 @@ export function inputsOf(record: EstateRecord, resolve: ResolveLate): pulumi.Inp
   for (const [name, value] of Object.entries(record.properties)) {
     if (value === undefined) continue;
     if (name === facts.lifted) Object.assign(inputs, resolved(value, resolve));
-    else if (name === "value" && isPolicyRecord(record)) inputs.value = policyText(record.properties.value);
-    else inputs[facts.renamed?.[name] ?? name] = resolved(value, resolve);
+    else if (name === "value" && isPolicyRecord(record)) inputs.value = record.declared?.text ?? policyText(record.properties.value);
+    else {
+      const given = resolved(value, resolve);
+      inputs[facts.renamed?.[name] ?? name] = facts.renamedInside ? renamed(given, facts.renamedInside) : given;
+    }
   }
   return inputs as pulumi.Inputs;
 }

@@ -7,19 +7,23 @@ import { didYouMean } from "../../policies/document/did-you-mean";
 import type { ObjectAuthorization, Waiver } from "../../policies/estate/declared";
 import type { EstateRecord } from "../../policies/estate/estate";
 import { pathOf } from "../../policies/estate/path";
-import { idOf, type Maybe } from "../../policies/estate/value";
+import type { PropertiesOf } from "../../policies/estate/properties";
 import { declaredSecurity } from "../../policies/openapi/declared-security";
 import type { ApiDefinition, OperationDefinition } from "../../policies/openapi/model";
 import { isUrl } from "../../policies/openapi/read";
-import { harden, type Profile } from "../../policies/recipes/profile";
+import { callerSubject, subscriptionOrAddress } from "../../policies/recipes/caller";
+import { type LanguageModel, languageModel } from "../../policies/recipes/language-model";
+import { harden, type Profile, withRecipe } from "../../policies/recipes/profile";
 import { type RecipeName, recipeNames } from "../../policies/recipes/recipe";
+import { type ApiBackend, type ApiBasics, apiIdOf, apiShell, backendIdOf, type Leave } from "./api-shell";
 import { DeclarationError } from "./declaration-error";
 import { onboarding } from "./defender";
-import { operationProperties, schemaProperties, shorten } from "./openapi-to-arm";
+import { importedDefinition } from "./imported-definition";
+import { operationProperties, schemaProperties } from "./openapi-to-arm";
 import { policyRecord, projectFile, record, type ServicePlace } from "./record";
+import { tagLinks } from "./tag";
 
-/** Leave to give up a part of the profile, given by a person and for a time. */
-export type Leave = Omit<Waiver, "rule" | "subject" | "file">;
+export type { Leave } from "./api-shell";
 
 /** A claim of the caller's token that a path parameter must equal. */
 export interface BoundClaim {
@@ -32,6 +36,7 @@ export function claim(name: string): BoundClaim {
 }
 
 export interface OperationDeclaration {
+  readonly tags?: readonly string[];
   /** Path parameters, each with the claim that it must equal. */
   readonly bind?: Readonly<Record<string, BoundClaim>>;
   /** Who decides about the objects that the other path parameters name, those of an owner in the query, or all that it searches. */
@@ -43,35 +48,30 @@ export interface OperationDeclaration {
   readonly policies?: DocumentSections;
 }
 
-export interface ApiDeclaration {
-  /** The file that declares it (`__filename`): the definition is looked for beside it, and findings name it. */
-  readonly file: string;
-  /** The API's id: part of its identity, so a new one makes a new API. */
-  readonly id: string;
+/** What single operations say, by operation id. */
+export type OperationDeclarations = Readonly<Record<string, OperationDeclaration>>;
+
+/** Operations that the service makes of the definition in one import. */
+export interface ImportedOperations {
+  readonly $import: OperationDeclarations;
+}
+
+/**
+ * Registers an API with hundreds of operations as one import of its definition: only operations with policies of their own
+ * are resources beside it.
+ */
+export function imported(operations: OperationDeclarations = {}): ImportedOperations {
+  return { $import: operations };
+}
+
+export interface ApiDeclaration extends ApiBasics {
   /** An OpenAPI definition of version 2.0, 3.0 or 3.1: a file beside the declaration, or an https URL. */
   readonly definition: string;
-  /** Where the API stands below the gateway's address. */
-  readonly path: string;
-  readonly profile: Profile;
-  /** A version, as the first segment below the path: `v1`. */
-  readonly version?: string;
-  /** The id of the version set, which the versions of one API share; that of the API unless given. */
-  readonly versionSet?: string;
-  /** What single operations say, by operation id. */
-  readonly operations?: Readonly<Record<string, OperationDeclaration>>;
-  readonly backend: {
-    readonly url: Maybe<string>;
-    /** Its application id URI; the gateway then proves itself with its managed identity. */
-    readonly identity?: string;
-    /** How long to wait for it, in seconds. */
-    readonly timeout?: number;
-  };
-  /** The products that publish it, by id. */
-  readonly products?: readonly string[];
-  /** Policies of its own, behind those of the profile. */
-  readonly policies?: DocumentSections;
-  /** Parts of the profile that it gives up, each with leave. */
-  readonly without?: Partial<Readonly<Record<RecipeName, Leave>>>;
+  /** What single operations say; `import`, or `imported(...)` with what they say, registers all of them by one import. */
+  readonly operations?: OperationDeclarations | "import" | ImportedOperations;
+  readonly backend: ApiBackend;
+  /** For APIs of large language models. */
+  readonly languageModel?: LanguageModel;
 }
 
 /** Declares an API: its definition, who may call it and how, and what serves it. */
@@ -79,9 +79,13 @@ export function defineApi(api: ApiDeclaration): ApiDeclaration {
   return api;
 }
 
-/** The version set that an API stands in; undefined where it has no versions. */
-export function versionSetOf({ id, version, versionSet }: ApiDeclaration): string | undefined {
-  return version === undefined ? undefined : (versionSet ?? id);
+function operationsOf({ operations = {} }: ApiDeclaration): OperationDeclarations {
+  if (operations === "import") return {};
+  return isImport(operations) ? operations.$import : operations;
+}
+
+function isImport(operations: ApiDeclaration["operations"]): operations is "import" | ImportedOperations {
+  return operations === "import" || (typeof operations === "object" && "$import" in operations);
 }
 
 /** Where the definition of an API is read from. */
@@ -101,101 +105,89 @@ export interface ApiRecords {
 export function apiRecords(service: ServicePlace, api: ApiDeclaration, definition: ApiDefinition): ApiRecords {
   const file = projectFile(api.file);
   const objectAuthorization = checkedOperations(api, definition, file);
-  const path = { ...service, apiId: api.id };
-  const declared = { file };
-  const backend = record(
-    "backends",
-    { ...service, backendId: api.id },
-    {
-      title: shorten(definition.title, 300),
-      protocol: "http",
-      url: api.backend.url,
-      tls: { validateCertificateChain: true, validateCertificateName: true },
-    },
-    { declared },
-  );
+  const path = { ...service, apiId: apiIdOf(api) };
+  const single = operationsOf(api);
+  const isImported = isImport(api.operations);
+  const declared = { file, ...(isImported && { byService: true as const }) };
+  const { identity, timeout } = api.backend;
   const { api: document, operations } = harden(
-    { id: api.id, definition, backend: { id: api.id, ...api.backend } },
     {
-      profile: api.profile,
+      id: api.id,
+      definition,
+      backend: { id: backendIdOf(api), ...(identity !== undefined && { identity }), ...(timeout !== undefined && { timeout }) },
+    },
+    {
+      profile: profileOf(api),
       without: new Set(Object.keys(api.without ?? {}) as RecipeName[]),
       objectAuthorization,
       ...(api.policies && { also: api.policies }),
-      operations: Object.fromEntries(
-        Object.entries(api.operations ?? {}).flatMap(([id, each]) => (each.policies ? [[id, each.policies]] : [])),
-      ),
+      operations: Object.fromEntries(Object.entries(single).flatMap(([id, each]) => (each.policies ? [[id, each.policies]] : []))),
     },
   );
-  const versionSetId = versionSetOf(api) ?? api.id;
-  const versionSet = pathOf("apiVersionSets", { ...service, versionSetId });
   const hasSchemas = Object.keys(definition.schemas).length > 0;
   const schema = pathOf("apis/schemas", { ...path, schemaId });
-  const records: EstateRecord[] = [
-    ...(api.version
-      ? [
-          record(
-            "apiVersionSets",
-            { ...service, versionSetId },
-            { displayName: shorten(definition.title, 100), versioningScheme: "Segment" },
-            { declared },
-          ),
-        ]
-      : []),
-    record(
-      "apis",
-      path,
-      {
-        displayName: shorten(definition.title, 300),
-        ...(definition.description && { description: shorten(definition.description, 1000) }),
-        path: api.path,
-        protocols: ["https"],
-        apiType: "http",
-        isCurrent: true,
-        subscriptionRequired: true,
-        ...(api.version && { apiVersion: api.version, apiVersionSetId: idOf(versionSet) }),
-      },
-      {
-        ...(api.version && { refs: [versionSet] }),
-        declared: {
-          file,
-          definition: definitionLocation(api),
-          profile: api.profile.name,
-          authentication: api.profile.authentication,
-        },
-      },
-    ),
-    ...(hasSchemas ? [record("apis/schemas", { ...path, schemaId }, schemaProperties(definition), { declared })] : []),
-    backend,
-    policyRecord("apis/policies", path, document, declared),
-    onboarding(service, api.id, file),
-    ...(api.products ?? []).map((productId) =>
-      record("products/apis", { ...service, productId, apiId: api.id }, {}, { refs: [pathOf("apis", path)], declared }),
-    ),
-  ];
+  const inside: EstateRecord[] = hasSchemas
+    ? [record("apis/schemas", { ...path, schemaId }, schemaProperties(definition), { declared })]
+    : [];
   for (const operation of definition.operations) {
     const operationPath = { ...path, operationId: operation.id };
-    records.push(
+    inside.push(
       record("apis/operations", operationPath, operationProperties(operation, schemaId), {
         ...(hasSchemas && { refs: [schema] }),
         declared: {
-          file,
+          ...declared,
           security: declaredSecurity(operation.security),
-          ...authorizationOf(operation, objectAuthorization[operation.id] ?? []),
+          ...authorizationOf(operation, objectAuthorization[operation.id] ?? [], api.profile),
         },
       }),
     );
     const own = operations.get(operation.id);
-    if (own) records.push(policyRecord("apis/operations/policies", operationPath, own, declared));
+    if (own) inside.push(policyRecord("apis/operations/policies", operationPath, own, { file }));
+    inside.push(...tagLinks(service, operationPath, single[operation.id]?.tags, api.file));
   }
-  return { records, waivers: waiversOf(api, file) };
+  const shell = apiShell(service, api, {
+    title: definition.title,
+    ...(definition.description && { description: definition.description }),
+    properties: { apiType: "http", ...(isImported && importProperties(definition)) },
+    declared: { definition: definitionLocation(api) },
+    document,
+    backend: api.backend,
+    inside,
+  });
+  return { records: [...shell, ...onboardingOf(service, api, shell)], waivers: waiversOf(api, file, profileOf(api)) };
+}
+
+function importProperties(definition: ApiDefinition): Partial<PropertiesOf<"apis">> {
+  return {
+    format: "openapi+json",
+    value: importedDefinition(definition),
+    // Required query parameters stay where the definition has them, and where validation looks for them.
+    translateRequiredQueryParameters: "query",
+  };
+}
+
+/** Defender for APIs takes the current revision, and nothing that stands in a workspace (its support page). */
+function onboardingOf(service: ServicePlace, api: ApiDeclaration, records: readonly EstateRecord[]): EstateRecord[] {
+  if (service.workspaceId !== undefined || (api.revision && !api.revision.release)) return [];
+  const release = records.find(({ kind }) => kind === "apis/releases");
+  return [onboarding(service, api.id, projectFile(api.file), release?.path)];
+}
+
+/** The profile with what only some APIs need, where it runs: behind the limits of calls. */
+function profileOf({ profile, languageModel: model }: ApiDeclaration): Profile {
+  if (!model) return profile;
+  const caller = profile.authentication === "entra" || profile.authentication === "oidc" ? callerSubject : subscriptionOrAddress;
+  return withRecipe(profile, languageModel(model, caller), "caller-limit");
 }
 
 /** The one schema document of an API. */
 const schemaId = "definition";
 
-function authorizationOf(operation: OperationDefinition, objectAuthorization: readonly ObjectAuthorization[]) {
+function authorizationOf(operation: OperationDefinition, objectAuthorization: readonly ObjectAuthorization[], { recipes }: Profile) {
   const identifiers = operation.parameters.filter((each) => each.in === "path" && each.type === "uuid").map(({ name }) => name);
+  const scopes = recipes.flatMap((recipe) => recipe.scopes?.(operation.id) ?? []);
   return {
+    ...(scopes.length > 0 && { scopes }),
     ...(objectAuthorization.length > 0 && { objectAuthorization }),
     ...(identifiers.length > 0 && { identifiers }),
   };
@@ -212,19 +204,13 @@ function checkedOperations(api: ApiDeclaration, definition: ApiDefinition, file:
       );
   };
   for (const id of api.profile.operations) mustExist(id, "the profile");
-  for (const id of Object.keys(api.operations ?? {})) mustExist(id, "operations");
-  for (const [name, leave] of Object.entries(api.without ?? {})) {
-    if (!(recipeNames as readonly string[]).includes(name)) {
-      problems.push(`${file}: ${api.id}: without names "${name}", which is no part of a profile${didYouMean(name, recipeNames)}`);
-    }
-    problems.push(...leaveProblems(leave).map((problem) => `${file}: ${api.id}: without ${name}: ${problem}`));
-  }
-  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,78}$/.test(api.id)) {
-    problems.push(`${file}: the id "${api.id}" must be 1 to 79 letters, digits and hyphens, beginning with a letter or digit`);
-  }
+  const single = operationsOf(api);
+  for (const id of Object.keys(single)) mustExist(id, "operations");
+  problems.push(...withoutProblems(api, file));
+  problems.push(...apiIdProblems(api.id, file));
   const result: Record<string, ObjectAuthorization[]> = {};
   for (const operation of definition.operations) {
-    const declared = api.operations?.[operation.id];
+    const declared = single[operation.id];
     const inPath = operation.parameters.filter((each) => each.in === "path");
     const names = inPath.map(({ name }) => name);
     for (const parameter of Object.keys(declared?.bind ?? {})) {
@@ -256,6 +242,22 @@ function checkedOperations(api: ApiDeclaration, definition: ApiDefinition, file:
   return result;
 }
 
+/** What ARM would refuse of an API's id. */
+export function apiIdProblems(id: string, file: string): string[] {
+  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,78}$/.test(id)) return [];
+  return [`${file}: the id "${id}" must be 1 to 79 letters, digits and hyphens, beginning with a letter or digit`];
+}
+
+/** What is wrong with the parts that an API gives up. */
+export function withoutProblems(api: Pick<ApiBasics, "id" | "without">, file: string): string[] {
+  return Object.entries(api.without ?? {}).flatMap(([name, leave]) => [
+    ...((recipeNames as readonly string[]).includes(name)
+      ? []
+      : [`${file}: ${api.id}: without names "${name}", which is no part of a profile${didYouMean(name, recipeNames)}`]),
+    ...leaveProblems(leave).map((problem) => `${file}: ${api.id}: without ${name}: ${problem}`),
+  ]);
+}
+
 function leaveProblems(leave: Leave): string[] {
   const missing = (["reason", "owner", "approver", "expires"] as const).filter((field) => !leave[field]?.trim());
   const problems = missing.map((field) => `${field} is missing`);
@@ -264,10 +266,10 @@ function leaveProblems(leave: Leave): string[] {
 }
 
 /** A recipe that is given up breaks the rules that it fulfils; the leave excuses them for this API, until it expires. */
-function waiversOf(api: ApiDeclaration, file: string): Waiver[] {
+export function waiversOf(api: ApiBasics, file: string, { recipes }: Profile): Waiver[] {
   return Object.entries(api.without ?? {}).flatMap(([name, leave]) => {
-    const fulfilled = new Set(api.profile.recipes.filter((recipe) => recipe.name === name).flatMap(({ fulfils }) => fulfils));
+    const fulfilled = new Set(recipes.filter((recipe) => recipe.name === name).flatMap(({ fulfils }) => fulfils));
     const rules = fulfilled.size > 0 ? [...fulfilled] : ["profile-part-given-up"];
-    return rules.map((rule) => ({ rule, subject: `apis/${api.id}`, ...leave, file, part: name }));
+    return rules.map((rule) => ({ rule, subject: `apis/${apiIdOf(api)}`, ...leave, file, part: name }));
   });
 }

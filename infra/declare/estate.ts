@@ -3,24 +3,34 @@ import type { DocumentSections } from "../../policies/document/build-document";
 import { namedValue } from "../../policies/document/references";
 import type { Waiver } from "../../policies/estate/declared";
 import { type Estate, type EstateRecord, makeEstate } from "../../policies/estate/estate";
+import { nameOf, parametersOf, pathOf, serviceOf } from "../../policies/estate/path";
+import type { Unread } from "../../policies/estate/unread";
 import type { ApiDefinition } from "../../policies/openapi/model";
 import { readDefinition } from "../../policies/openapi/read";
 import { emptyBlockList } from "../../policies/recipes/block-list";
 import { platformPolicy } from "../../policies/recipes/platform";
+import { type AsItIs, recordsAsTheyAre } from "./adopted";
 import { type ApiDeclaration, apiRecords, definitionLocation } from "./api";
+import { type ApiEstateDeclaration, apiEstate, gathered } from "./api-estate";
+import { apiEstateProblems } from "./api-estate-problems";
+import { behindCaches } from "./cache";
 import { DeclarationError } from "./declaration-error";
-import { type DefenderDeclaration, defenderRecords } from "./defender";
-import { type MonitoringDeclaration, monitoringRecords } from "./monitoring";
+import { type DefenderDeclaration, defenderRecords, inBatches } from "./defender";
+import { defenderExport } from "./defender-export";
+import { type MonitoringDeclaration, monitoringRecords, workspaceOf } from "./monitoring";
 import { type NamedValueDeclaration, namedValueRecord } from "./named-value";
-import { apiProblems, namedValueProblems, productProblems, serviceProblems } from "./problems";
+import { type Others, type Owns, partOf } from "./ownership";
+import { namedValueProblems, productProblems } from "./problems";
 import { type ProductDeclaration, productRecords } from "./product";
+import { type ProtectionDeclaration, withProtection } from "./protection";
 import { policyRecord, projectFile, type ServicePlace } from "./record";
 import { type ServiceDeclaration, serviceRecords } from "./service";
+import { serviceProblems, tagProblems } from "./service-problems";
 
 /** The named value with the addresses that are refused in an emergency. */
 export const blockListName = "blocked-callers";
 
-export interface EstateDeclaration {
+export interface EstateDeclaration extends ApiEstateDeclaration {
   readonly service: ServiceDeclaration;
   readonly monitoring: MonitoringDeclaration;
   readonly defender: DefenderDeclaration;
@@ -35,9 +45,19 @@ export interface EstateDeclaration {
   readonly products?: readonly ProductDeclaration[];
   readonly apis: readonly ApiDeclaration[];
   readonly namedValues?: readonly NamedValueDeclaration[];
+  /** What keeps things from being deleted by mistake; nothing unless given. */
+  readonly protection?: ProtectionDeclaration;
+  /** Tags that the organisation asks of every stack. */
+  readonly requiredTags?: readonly string[];
   readonly waivers?: readonly Waiver[];
   /** The pack of rules that the estate is meant to fulfil; the default one unless given. */
   readonly pack?: string;
+  /** Records as they are, such as `palisade adopt` writes them: nothing is hardened. The stack that declares them owns them. */
+  readonly records?: readonly AsItIs[];
+  /** Which part of all this the stack owns; everything unless given. */
+  readonly owns?: Owns;
+  /** What others own, for a stack that owns APIs only. */
+  readonly others?: Others;
 }
 
 /**
@@ -52,8 +72,9 @@ export async function defineEstate(
   const { service, apis, products = [], namedValues = [] } = declaration;
   const blocked = blockListDeclaration(declaration);
   complain([
-    ...serviceProblems(service),
-    ...apiProblems(apis),
+    ...serviceProblems(service, declaration.defender),
+    ...tagProblems(service.tags, declaration.requiredTags ?? [], service.file),
+    ...apiEstateProblems(declaration, service.sku, apis),
     ...productProblems(products),
     ...namedValueProblems([blocked, ...namedValues]),
   ]);
@@ -61,20 +82,36 @@ export async function defineEstate(
   const definitions = await Promise.all(apis.map((api) => read.get(api) ?? readDefinition(definitionLocation(api))));
 
   const platform = serviceRecords(service);
-  const vaultAccess = platform.find(({ kind }) => kind === "roleAssignments")?.path;
-  const fromApis = apis.map((api, index) => apiRecords(place, api, definitions[index] as ApiDefinition));
+  const servicePath = pathOf("service", { ...place });
+  const vaultAccess = platform.find(({ kind, refs }) => kind === "roleAssignments" && refs?.includes(servicePath))?.path;
+  const fromApis = gathered(apis.map((api, index) => () => apiRecords(place, api, definitions[index] as ApiDefinition)));
+  const beside = await apiEstate(place, declaration, {
+    read,
+    ...(service.keyVaultId && { keyVaultId: service.keyVaultId }),
+    ...(vaultAccess && { vaultAccess }),
+  });
   const records: EstateRecord[] = [
     ...platform,
-    ...monitoringRecords(place, declaration.monitoring),
+    ...monitoringRecords(place, { ...declaration.monitoring, sku: service.sku }),
     ...defenderRecords(declaration.defender),
+    ...exported(place, declaration),
     globalPolicy(place, declaration),
     ...products.flatMap((product) => productRecords(place, product)),
     ...[blocked, ...namedValues].map((each) => namedValueRecord(place, each, vaultAccess)),
-    ...onceEach(fromApis.flatMap((api) => api.records)).filter(({ kind }) => kind !== "apiCollections" || service.sku !== "Consumption"),
+    ...onceEach([...fromApis.flatMap((api) => api.records), ...beside.records]).filter(
+      ({ kind }) => kind !== "apiCollections" || service.sku !== "Consumption",
+    ),
   ];
-  complain(missing(records));
-  const waivers = [...(declaration.waivers ?? []).map(relative), ...fromApis.flatMap((api) => api.waivers)];
-  return makeEstate(records, waivers, declaration.pack);
+  const { all, unread } = partOf(
+    withProtection([...behindCaches(inBatches(onboardable(records), declaration.defender.onboarding))], declaration.protection),
+    recordsAsTheyAre(place, declaration.records ?? []),
+    place,
+    declaration,
+  );
+  complain(missing(all, unread));
+  const waivers = [...(declaration.waivers ?? []).map(relative), ...fromApis.flatMap((api) => api.waivers), ...beside.waivers];
+  const estate = makeEstate(all, [...waivers, ...(declaration.others?.waivers ?? [])], declaration.pack);
+  return unread ? { ...estate, unread } : estate;
 }
 
 /** Whoever blocks an attacker does so at the service; the next deployment must not let him in again. */
@@ -86,10 +123,30 @@ function blockListDeclaration({ platform, service: { file } }: EstateDeclaration
     : { name: blockListName, value: emptyBlockList, editedOutside: true, ...where };
 }
 
-function globalPolicy(place: ServicePlace, { platform = {}, service: { file } }: EstateDeclaration): EstateRecord {
+function globalPolicy(place: ServicePlace, { platform = {}, service: { file, network } }: EstateDeclaration): EstateRecord {
   const { timeout = 30, policies } = platform;
-  const document: PolicyDocument = platformPolicy({ blockList: namedValue(blockListName), timeout, ...(policies && { also: policies }) });
+  // A service in a network has a security group for it.
+  const callers = network?.kind === "public" || network?.kind === "vnet-integration" ? network.allowed : undefined;
+  const document: PolicyDocument = platformPolicy({
+    blockList: namedValue(blockListName),
+    timeout,
+    ...(callers && { callers }),
+    ...(policies && { also: policies }),
+  });
   return policyRecord("policies", place, document, file ? { file } : undefined);
+}
+
+/** What Defender finds, sent to the workspace of the stack. */
+function exported(place: ServicePlace, { defender, monitoring }: EstateDeclaration): EstateRecord[] {
+  if (!defender.export) return [];
+  const { location, tags } = monitoring;
+  return [defenderExport(place, defender.export, workspaceOf(place, monitoring), { location, tags, file: defender.file })];
+}
+
+/** Defender for APIs takes no API that a self-hosted gateway runs (its support page). */
+function onboardable(records: readonly EstateRecord[]): EstateRecord[] {
+  const selfHosted = new Set(records.filter(({ kind }) => kind === "gateways/apis").map(({ path }) => nameOf(path).toLowerCase()));
+  return records.filter(({ kind, path }) => kind !== "apiCollections" || !selfHosted.has(nameOf(path).toLowerCase()));
 }
 
 /** Versions of one API share a version set, which is that of the first. */
@@ -99,13 +156,17 @@ function onceEach(records: readonly EstateRecord[]): EstateRecord[] {
 }
 
 /** References to records that are not in the estate. */
-function missing(records: readonly EstateRecord[]): string[] {
+function missing(records: readonly EstateRecord[], unread: readonly Unread[] = []): string[] {
   const paths = new Set(records.map(({ path }) => path.toLowerCase()));
   const service = records.find(({ kind }) => kind === "service")?.path ?? "";
   const short = (path: string) => path.replace(`${service}/`, "");
   const problems: string[] = [];
+  // Beside a stack's own records there may be no more than a part of what others have.
+  const isPart = records.some(({ declared }) => declared?.inherited);
   for (const record of records) {
+    if (record.declared?.inherited) continue;
     for (const ref of record.refs ?? []) {
+      if (isPart && (serviceOf(ref) === undefined || unread.some(({ kind }) => parametersOf(kind, ref)))) continue;
       if (!paths.has(ref.toLowerCase()))
         problems.push(`${place(record)}${short(record.path)} refers to ${short(ref)}, which is not declared`);
     }

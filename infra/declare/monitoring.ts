@@ -3,6 +3,9 @@ import { pathOf } from "../../policies/estate/path";
 import type { PropertiesOf } from "../../policies/estate/properties";
 import { idOf, outputOf } from "../../policies/estate/value";
 import { correlationHeader } from "../../policies/recipes/correlation-id";
+import { type AlertsDeclaration, alertRecords } from "./alerts";
+import { eventHubLogger } from "./event-hub-logger";
+import { type Naming, namesIn } from "./network/names";
 import { record, type ServicePlace } from "./record";
 import { telemetryAccess } from "./role-assignment";
 
@@ -12,6 +15,16 @@ export interface MonitoringDeclaration {
   readonly retentionInDays: number;
   /** The share of requests that Application Insights sees, in percent; errors are always seen. */
   readonly samplingPercentage: number;
+  /** Who is alerted, and of what; nobody unless given. */
+  readonly alerts?: AlertsDeclaration | undefined;
+  /** An event hub that policies may log to, as its full ARM id. */
+  readonly eventHubId?: string | undefined;
+  /** Whether the subscription's activity log is kept in the workspace. It is one log for the whole subscription. */
+  readonly activityLog?: boolean | undefined;
+  /** The tier of the service, on which its metrics depend. */
+  readonly sku?: string;
+  /** How workspace and component are called. */
+  readonly naming?: Naming;
   readonly tags?: Readonly<Record<string, string>>;
   /** The file that declares it. */
   readonly file?: string;
@@ -36,24 +49,27 @@ export function monitoringRecords(service: ServicePlace, monitoring: MonitoringD
 }
 
 function recordsOf(service: ServicePlace, monitoring: MonitoringDeclaration): EstateRecord[] {
-  const { resourceGroupName, serviceName } = service;
+  const { resourceGroupName } = service;
   const { location, tags, samplingPercentage } = monitoring;
   const envelope = { location, ...(tags && { tags }) };
-  const workspace = pathOf("logAnalyticsWorkspaces", { resourceGroupName, workspaceName: `${serviceName}-logs` });
-  const component = pathOf("applicationInsights", { resourceGroupName, resourceName: `${serviceName}-insights` });
+  const named = namesIn(service, monitoring.naming, location);
+  const workspace = workspaceOf(service, monitoring);
+  const workspaceName = named("logs");
+  const resourceName = named("insights");
+  const component = pathOf("applicationInsights", { resourceGroupName, resourceName });
   const servicePath = pathOf("service", { ...service });
   const telemetry = telemetryAccess(service, component);
   const logger = (loggerId: string) => pathOf("loggers", { ...service, loggerId });
   return [
     record(
       "logAnalyticsWorkspaces",
-      { resourceGroupName, workspaceName: `${serviceName}-logs` },
+      { resourceGroupName, workspaceName },
       { sku: { name: "PerGB2018" }, retentionInDays: monitoring.retentionInDays, features: { disableLocalAuth: true } },
       { envelope },
     ),
     record(
       "applicationInsights",
-      { resourceGroupName, resourceName: `${serviceName}-insights` },
+      { resourceGroupName, resourceName },
       { Application_Type: "web", IngestionMode: "LogAnalytics", WorkspaceResourceId: idOf(workspace), DisableLocalAuth: true },
       { envelope: { ...envelope, kind: "web" }, refs: [workspace] },
     ),
@@ -100,7 +116,30 @@ function recordsOf(service: ServicePlace, monitoring: MonitoringDeclaration): Es
       },
       { refs: [workspace] },
     ),
+    ...(monitoring.activityLog ? [activityLog(service, workspace)] : []),
+    ...(monitoring.eventHubId ? eventHubLogger(service, monitoring.eventHubId) : []),
+    ...(monitoring.alerts
+      ? alertRecords(service, monitoring.alerts, { sku: monitoring.sku ?? "", location, naming: monitoring.naming, tags })
+      : []),
   ];
+}
+
+/** Categories of the activity log that tell who changed what, and what Defender says (Azure Monitor). */
+const activityCategories = ["Administrative", "Security", "Alert", "Policy"];
+
+function activityLog(service: ServicePlace, workspace: string): EstateRecord {
+  return record(
+    "diagnosticSettings",
+    { resourceUri: "", name: `palisade-${service.serviceName}` },
+    { workspaceId: idOf(workspace), logs: activityCategories.map((category) => ({ category, enabled: true })) },
+    { refs: [workspace, pathOf("service", { ...service })] },
+  );
+}
+
+/** Where the stack keeps its logs. */
+export function workspaceOf(service: ServicePlace, { naming, location }: Pick<MonitoringDeclaration, "naming" | "location">): string {
+  const { resourceGroupName } = service;
+  return pathOf("logAnalyticsWorkspaces", { resourceGroupName, workspaceName: namesIn(service, naming, location)("logs") });
 }
 
 /** What is logged of requests and responses: no bodies, no credentials, no query values. */

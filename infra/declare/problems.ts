@@ -1,41 +1,28 @@
 import { idProblem } from "../../policies/document/references";
 import { blockListCapacity } from "../../policies/recipes/block-list";
-import { type ApiDeclaration, versionSetOf } from "./api";
+import { type ApiBasics, apiIdOf, versionSetOf } from "./api-shell";
 import type { NamedValueDeclaration } from "./named-value";
 import type { ProductDeclaration } from "./product";
 import { projectFile } from "./record";
-import type { ServiceDeclaration } from "./service";
 
 /** Named values: at most 256 characters of these (REST reference of named values). */
 const namedValueName = /^[A-Za-z0-9-._]{1,256}$/;
 /** A secret's identifier, and what follows where it names a version. */
 const secretIdentifier = /^https:\/\/[^/\s]+\/secrets\/[A-Za-z0-9-]+(\/[^/\s]*)?$/;
 
-/** Scale units and zones that ARM would refuse for the tier. */
-export function serviceProblems({ sku, capacity, zones = [], file }: ServiceDeclaration): string[] {
-  const place = `${file ? `${file}: ` : ""}the service`;
-  const problems: string[] = [];
-  if (sku === "Consumption" && capacity !== 0) problems.push(`${place}: the capacity is ${capacity}; on Consumption it is 0`);
-  if (sku !== "Consumption" && capacity < 1) problems.push(`${place}: the capacity is ${capacity}; on ${sku} it is at least 1`);
-  if (sku === "Developer" && capacity > 1) problems.push(`${place}: the capacity is ${capacity}; on Developer it is 1`);
-  if (zones.length > 0 && !sku.startsWith("Premium")) problems.push(`${place}: zones are given; ${sku} has none`);
-  else if (zones.length > 0 && capacity % zones.length !== 0) {
-    problems.push(`${place}: the capacity ${capacity} is no multiple of the ${zones.length} zones`);
-  }
-  return problems;
-}
-
 /** What the service would refuse of APIs beside each other: the same id, or the same address. */
-export function apiProblems(apis: readonly ApiDeclaration[]): string[] {
+export function apiProblems(apis: readonly ApiBasics[]): string[] {
   const problems: string[] = [];
-  const byPath = new Map<string, ApiDeclaration>();
-  const byAddress = new Map<string, ApiDeclaration>();
+  const byPath = new Map<string, ApiBasics>();
+  const byAddress = new Map<string, ApiBasics>();
   for (const api of apis) {
     const place = `${projectFile(api.file)}: ${api.id}`;
     const path = api.path.replace(/^\/+|\/+$/g, "").toLowerCase();
     const address = api.version === undefined ? path : `${path}/${api.version.toLowerCase()}`;
     const atPath = byPath.get(path);
-    const atAddress = byAddress.get(address);
+    const found = byAddress.get(address);
+    // Revisions of one API answer at one address.
+    const atAddress = found && isRevisionOf(found, api) ? undefined : found;
     if (atAddress) problems.push(`${place}: the API ${atAddress.id} answers at /${address} too`);
     else if (atPath && versionSetOf(atPath) !== versionSetOf(api)) {
       problems.push(`${place}: the API ${atPath.id} has the path "${api.path}" too; give both a version, and the same versionSet`);
@@ -50,11 +37,43 @@ export function apiProblems(apis: readonly ApiDeclaration[]): string[] {
   }
   return [
     ...problems,
+    ...revisionProblems(apis),
     ...twice(
       "API",
-      apis.map(({ id, file }) => ({ id, file })),
+      apis.map((api) => ({ id: apiIdOf(api), file: api.file })),
     ),
   ];
+}
+
+function isRevisionOf(one: ApiBasics, other: ApiBasics): boolean {
+  return one.revision !== undefined && other.revision !== undefined && one.id.toLowerCase() === other.id.toLowerCase();
+}
+
+/** Revisions are numbered, and one of them is the current one; an API has revisions, or none. */
+function revisionProblems(apis: readonly ApiBasics[]): string[] {
+  const byId = new Map<string, ApiBasics[]>();
+  for (const api of apis) byId.set(api.id.toLowerCase(), [...(byId.get(api.id.toLowerCase()) ?? []), api]);
+  return [...byId.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first || all.every(({ revision }) => revision === undefined)) return [];
+    const place = `${projectFile(first.file)}: ${first.id}`;
+    const problems: string[] = [];
+    if (all.some(({ revision }) => revision === undefined)) problems.push(`${place}: it is declared with revisions and without`);
+    for (const { revision } of all) {
+      if (revision && (!Number.isInteger(revision.number) || revision.number < 1 || revision.number > 9999))
+        problems.push(`${place}: the revision ${revision.number} must be a whole number from 1 on`);
+    }
+    const released = all.filter(({ revision }) => revision?.release);
+    if (released.length !== 1)
+      problems.push(
+        `${place}: ${released.length === 0 ? "no revision" : `${released.length} revisions`} of it is released; exactly one is the current one`,
+      );
+    const differs = all.some(
+      (api) => api.path !== first.path || api.version !== first.version || versionSetOf(api) !== versionSetOf(first),
+    );
+    if (differs) problems.push(`${place}: its revisions differ in path or version, which belong to the API as a whole`);
+    return problems;
+  });
 }
 
 export function productProblems(products: readonly ProductDeclaration[]): string[] {

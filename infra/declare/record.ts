@@ -6,10 +6,11 @@ import type { Kind } from "../../policies/estate/kinds";
 import { type PathParameters, pathOf } from "../../policies/estate/path";
 import type { Envelope, PolicyKind, PropertiesOf } from "../../policies/estate/properties";
 
-/** The service that records stand in. */
+/** The service that records stand in, and the workspace of it where they stand in one. */
 export type ServicePlace = {
   readonly resourceGroupName: string;
   readonly serviceName: string;
+  readonly workspaceId?: string;
 };
 
 interface More {
@@ -38,8 +39,7 @@ export function policyRecord(
   document: PolicyDocument,
   declared?: Declared,
 ): EstateRecord {
-  const { resourceGroupName, serviceName } = path;
-  const place = { resourceGroupName, serviceName };
+  const place = placeOf(path);
   const refs = referencesOf(document).flatMap(({ kind: what, id }) => {
     switch (what) {
       case "namedValue":
@@ -50,11 +50,23 @@ export function policyRecord(
         return [pathOf("policyFragments", { ...place, id })];
       case "logger":
         return [pathOf("loggers", { ...place, loggerId: id })];
+      case "certificate":
+        return [pathOf("certificates", { ...place, certificateId: id })];
       default:
-        return [];
+        return [pathOf("schemas", { ...place, schemaId: id })];
     }
   });
   return record(kind, path, { format: "rawxml", value: document }, { refs, ...(declared && { declared }) });
+}
+
+/** The service or workspace among the parameters of a path. */
+export function placeOf({ resourceGroupName, serviceName, workspaceId }: ServicePlace): ServicePlace {
+  return { resourceGroupName, serviceName, ...(workspaceId !== undefined && { workspaceId }) };
+}
+
+/** What a declaration says of the file that it stands in. */
+export function declaredIn(file: string | undefined): { readonly declared?: Declared } {
+  return file ? { declared: { file: projectFile(file) } } : {};
 }
 
 /** A file as findings name it: relative to the project, with slashes. */

@@ -1,6 +1,10 @@
 import { protocolSwitches, weakCiphers } from "../../policies/baseline/helpers/gateway-switches";
 import { isClassic, tierNamed } from "../../policies/document/tiers";
 import type { EstateRecord } from "../../policies/estate/estate";
+import { type DomainsDeclaration, domainRecords } from "./domains";
+import type { Naming } from "./network/names";
+import type { NetworkDeclaration, RegionDeclaration } from "./network/network";
+import { networkRecords } from "./network/network-records";
 import { record, type ServicePlace } from "./record";
 import { keyVaultAccess } from "./role-assignment";
 
@@ -13,12 +17,19 @@ export interface ServiceDeclaration extends Readonly<ServicePlace> {
   readonly sku: Sku;
   /** Scale units; 0 on Consumption. */
   readonly capacity: number;
-  /** Availability zones, on Premium. */
+  /** Availability zones, on Premium, Standard v2 and Premium v2; the latter two take them only when they are made. */
   readonly zones?: readonly string[];
   readonly publisherName: string;
   readonly publisherEmail: string;
-  /** Whether the service answers on the internet; true unless given. Without it, callers need a private endpoint. */
-  readonly publicAccess?: boolean;
+  /** Where it stands, and from where it can be reached; on the internet unless given. */
+  readonly network?: NetworkDeclaration;
+  /** Further regions in which the gateway stands, on Premium. */
+  readonly regions?: readonly RegionDeclaration[];
+  readonly domains?: DomainsDeclaration;
+  /** Takes back the service of this name that was deleted; everything else that is declared of it takes effect on the next deployment. */
+  readonly restore?: boolean;
+  /** How what is made beside the service is called. */
+  readonly naming?: Naming;
   /** Whether the developer portal is published; nobody can sign up by themselves either way. */
   readonly portal: boolean;
   /** The vault from which named values come, as its full ARM id; the service may then read its secrets. */
@@ -39,6 +50,9 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
   const tier = tierNamed(sku);
   // The other tiers have TLS 1.2 and later only, and no such settings.
   const hasSwitches = tier !== undefined && isClassic(tier);
+  const network = networkRecords(service);
+  const domains = service.domains && domainRecords(service, service.domains);
+  const beside = [...network.records, ...(domains?.records ?? [])];
   const portalStatus = service.portal ? "Enabled" : "Disabled";
   const own = { ...(declared && { declared: { ...declared, manage: "own" as const } }) };
   return [
@@ -54,21 +68,25 @@ export function serviceRecords(service: ServiceDeclaration): EstateRecord[] {
         developerPortalStatus: portalStatus,
         legacyPortalStatus: "Disabled",
         disableGateway: false,
-        // It can't be switched off while the service is made, and not without a private endpoint.
-        publicNetworkAccess: service.publicAccess === false ? "Disabled" : "Enabled",
-        virtualNetworkType: "None",
+        ...network.properties,
+        ...(domains && { hostnameConfigurations: domains.hosts }),
+        ...(service.restore && { restore: true }),
       },
       {
         envelope: {
           location,
           sku: { name: sku, capacity },
-          identity: { type: "SystemAssigned" },
+          identity: domains
+            ? { type: "SystemAssigned, UserAssigned", userAssignedIdentities: [domains.identityId] }
+            : { type: "SystemAssigned" },
           ...(zones.length > 0 && { zones }),
           ...(tags && { tags }),
         },
+        refs: [...network.refs, ...(domains?.refs ?? [])],
         ...(declared && { declared }),
       },
     ),
+    ...(declared ? beside.map((each) => ({ ...each, declared })) : beside),
     ...(hasSwitches
       ? [
           record("tenant", { ...place, accessName: "access" }, { enabled: false }, own),

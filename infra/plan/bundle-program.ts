@@ -8,7 +8,7 @@ import { DeclarationError } from "../declare/declaration-error";
 const ownPlaces: Plugin = {
   name: "own-places",
   setup(context) {
-    context.onLoad({ filter: /[/\\]stacks[/\\].*\.[cm]?ts$/ }, async ({ path }) => {
+    context.onLoad({ filter: /[/\\](?:stacks|infra)[/\\].*\.[cm]?ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       if (!/__(?:file|dir)name/.test(source)) return undefined;
       // On the first line, so that lines keep their numbers.

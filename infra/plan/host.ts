@@ -20,6 +20,8 @@ import type { StackConfiguration } from "./stack-configuration";
 export interface HostRequest {
   readonly root: string;
   readonly configuration: StackConfiguration;
+  /** The folder of Pulumi.yaml, where the program is elsewhere. */
+  readonly project?: string;
   /** The organisation's file, where it is not the one that is found from the root. */
   readonly governance?: string;
 }
@@ -35,8 +37,10 @@ export interface HostAnswer {
   readonly error?: { readonly message: string; readonly expected: boolean; readonly stack?: string };
 }
 
-async function run({ root, configuration, governance }: HostRequest): Promise<HostAnswer> {
+async function run({ root, configuration, governance, project: folder = root }: HostRequest): Promise<HostAnswer> {
   process.chdir(root);
+  // As the engine tells it.
+  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = folder;
   process.setSourceMapsEnabled(true);
   const load = createRequire(join(root, "package.json"));
   const pulumi = sdkOf(load, root);

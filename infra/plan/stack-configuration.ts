@@ -10,6 +10,8 @@ export const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export interface StackConfiguration {
   readonly project: string;
   readonly stack: string;
+  /** Where the program is, relative to the project; the project itself unless given. */
+  readonly main?: string;
   /** The stack's file, relative to the project. */
   readonly file: string;
   /** Full keys with texts, as the engine hands them to a program. Secrets are marks for what is not known. */
@@ -47,7 +49,15 @@ export async function readStackConfiguration(root: string, stack: string): Promi
     values[fullKey] = typeof plain === "string" ? plain : JSON.stringify(plain);
     if (secret) secretKeys.push(fullKey);
   }
-  return { project: name, stack, file: relative(root, path).replaceAll("\\", "/"), values, secretKeys };
+  const { main } = project;
+  return {
+    project: name,
+    stack,
+    ...(typeof main === "string" && { main }),
+    file: relative(root, path).replaceAll("\\", "/"),
+    values,
+    secretKeys,
+  };
 }
 
 /** Where the files of stacks lie. Older projects name the folder as `config`, which else declares settings. */

@@ -5,9 +5,11 @@ import type { Tier } from "../document/tiers";
 import { type Estate, indexOf } from "../estate/estate";
 import type { DefinitionFacts, UnreadDefinition } from "./definition";
 import type { CheckError, CheckResult } from "./finding";
+import { withOthersApart } from "./of-others";
 import type { Pack } from "./pack";
 import type { AnyRule } from "./rule";
 import { Run } from "./run";
+import { rulesFor, unreadAnswers } from "./unread";
 import { type WaiverPolicy, Waivers } from "./waiver";
 
 /** Where a policy document was read from. */
@@ -54,19 +56,20 @@ export interface PolicyFile {
 /** Runs the rules of a pack over an estate: its records, its policy documents, and each operation on each way in. */
 export function checkEstate(estate: Estate, options: CheckOptions): CheckResult {
   const index = indexOf(estate);
-  const run = new Run(options, index);
+  const run = new Run({ ...options, rules: rulesFor(estate, options.rules) }, index);
   run.policies();
   run.counts();
   run.records();
   run.definitions();
   run.operations();
   run.whole();
+  run.unknown.push(...unreadAnswers(estate, options.rules, run.ran));
   const { ran, today } = run;
   const { rules, waiverPolicy: policy, waivers } = options;
   const own = new Waivers(estate.waivers, { rules, today, ...(policy && { policy }) });
   const subjects = { estate: index, ran };
   const excused = own.excuse(waivers?.excuse(run.findings, subjects) ?? run.findings, subjects);
-  return finish(run, [...excused, ...own.findings()]);
+  return withOthersApart(finish(run, [...excused, ...own.findings()]), index);
 }
 
 /**

@@ -26,11 +26,13 @@ export interface Finding {
   readonly waived?: { readonly reason: string; readonly owner: string; readonly approver: string; readonly expires: string };
   /** It is in the baseline file: it is there since before, and does not count. */
   readonly known?: true;
+  /** Its subject belongs to others: theirs to mend, and does not count here. */
+  readonly inherited?: true;
 }
 
-/** Whether a finding counts: nobody has excused it, and it is not known since before. */
-export function isOpen({ waived, known }: Pick<Finding, "waived" | "known">): boolean {
-  return waived === undefined && known !== true;
+/** Whether a finding counts: nobody has excused it, it is not known since before, and it is not about what others own. */
+export function isOpen({ waived, known, inherited }: Pick<Finding, "waived" | "known" | "inherited">): boolean {
+  return waived === undefined && known !== true && inherited !== true;
 }
 
 /** A rule that could not be decided for a subject. */

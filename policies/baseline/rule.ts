@@ -3,6 +3,7 @@ import type { EffectivePolicy } from "../document/effective";
 import type { Guarantee } from "../document/guarantee";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import type { Kind } from "../estate/kinds";
+import type { Json } from "../estate/value";
 import type { WayIn } from "../estate/ways-in";
 import type { DefinitionText } from "../repairs/definition-text";
 import type { Repair } from "../repairs/edit";
@@ -111,12 +112,29 @@ export interface Report {
   unknown(why: string): void;
 }
 
-/** What to set in a declaration. */
+/** What to set in a record. */
 export interface PropertyRepair {
   /** As an order: `set properties/subscriptionRequired to true`. */
   readonly what: string;
+  /**
+   * The value to write there, from what stands there now; undefined where it can't be made of that. Without it the repair is told,
+   * and left to a person: only they can name the value.
+   */
+  readonly set?: (now: Json) => Json;
+  /** Ids of rules that may find more after it, since what they look at only shows then. */
+  readonly reveals?: readonly string[];
+  /** A record that has to come into the estate. */
+  readonly add?: EstateRecord;
+  /** The path of a record that has to go, with what stands in it. */
+  readonly remove?: string;
   /** What it could break, or what has to be there first; undefined where it breaks nobody. */
   readonly offered?: string;
+}
+
+/** The record that a finding is about, and the estate that it stands in. */
+export interface FoundRecord {
+  readonly record: EstateRecord;
+  readonly estate: EstateIndex;
 }
 
 /**
@@ -124,14 +142,17 @@ export interface PropertyRepair {
  * could break a client that is in its rights is `offered`, with whom it could break.
  */
 export interface RuleRepair<A extends AppliesTo = AppliesTo> {
-  /** `yes`: every finding is repaired without being asked for; `partly`: some are, or all are offered. */
+  /** `yes`: every finding in a text that can be edited is repaired without being asked for; `partly`: some are, or they are offered, or it is told what to do. */
   readonly extent: "yes" | "partly";
-  /** In a policy document. Without a place: the rule could not be decided. Undefined where nothing can be done about it. */
+  /**
+   * In a policy document. Without a place: the rule could not be decided. Undefined where nothing can be done about it; without
+   * edits it is told what to do, since it takes what only a person knows.
+   */
   policy?(place: Place | undefined, text: PolicyText, subject: SubjectOf<A>): Repair | undefined;
   /** In an OpenAPI definition. */
   definition?(place: Place, text: DefinitionText, definition: DefinitionFacts): Repair | undefined;
-  /** Below a record, as a path: what to set there. It is always offered, for declarations have many forms. */
-  property?(property: string): PropertyRepair | undefined;
+  /** Below a record, as a path: what to set there; empty where the finding is about the record as a whole. */
+  property?(property: string, found?: FoundRecord): PropertyRepair | undefined;
 }
 
 /**

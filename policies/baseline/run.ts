@@ -7,13 +7,12 @@ import { type Guarantee, guaranteed } from "../document/guarantee";
 import { effectiveFor } from "../estate/effective";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import { missingReferences } from "../estate/missing-references";
-import { serviceOf } from "../estate/path";
+import { serviceOf, workspaceOf } from "../estate/path";
 import { isPolicyRecord } from "../estate/policy-records";
 import type { PolicyKind } from "../estate/properties";
 import { subjectName } from "../estate/subject-name";
 import { tierOf } from "../estate/tier";
 import { tierCounts } from "../estate/tier-counts";
-import { isKnown } from "../estate/value";
 import { describeWay, type WayIn, waysInto } from "../estate/ways-in";
 import { checkExpressions } from "../expressions/check-expressions";
 import { checkVariables } from "../expressions/check-variables";
@@ -21,6 +20,7 @@ import type { CheckOptions, DocumentSource, PolicyFile } from "./check";
 import type { DefinitionFacts } from "./definition";
 import { engineFinding } from "./engine-rules";
 import { type CheckError, type CheckedSubject, type Finding, fingerprint, type ManualRow, type UnknownAnswer } from "./finding";
+import { isDescribedByOpenApi } from "./helpers/described-by-openapi";
 import { type Located, Locator, type Subject } from "./locate";
 import { defaultLevel, type Level, levelOf } from "./pack";
 import type { AnyRule, AppliesTo, OperationSubject, Place, Report, SubjectOf } from "./rule";
@@ -35,9 +35,6 @@ interface Sink {
   unknown(answer: UnknownAnswer): void;
   manual(row: ManualRow): void;
 }
-
-/** Kinds of APIs that OpenAPI does not describe. */
-const hasNoDefinition = /^(?:graphql|websocket|grpc|soap|mcp|a2a)$/i;
 
 const policyScopes: readonly (readonly [PolicyKind, Scope | undefined])[] = [
   ["policies", "global"],
@@ -89,7 +86,8 @@ export class Run {
   /** Every policy document of the estate, for itself. */
   policies() {
     for (const [kind, scope] of policyScopes) {
-      for (const record of this.estate?.ofKind(kind) ?? []) this.policyRecord(record, scope);
+      for (const record of this.estate?.ofKind(kind) ?? [])
+        this.policyRecord(record, scope === "global" && workspaceOf(record.path) !== undefined ? "workspace" : scope);
     }
   }
 
@@ -101,7 +99,7 @@ export class Run {
       // A text in which no document could be found is unknown, and broken as well.
       if (source) this.grammar(subject, source.diagnostics, source);
       for (const { rule } of this.applying("policy")) this.unknown.push(answer(rule, subject, value.unknown));
-    } else this.document({ ...subject, document: value }, value, scope, source, serviceOf(record.path));
+    } else this.document({ ...subject, document: value }, value, scope, source, serviceOf(record.path), workspaceOf(record.path));
   }
 
   /** Whether services hold more than their tiers take. */
@@ -145,6 +143,7 @@ export class Run {
     scope: Scope | undefined,
     source: DocumentSource | undefined,
     service?: string,
+    workspace?: string,
   ) {
     const { estate, options } = this;
     const tier =
@@ -156,7 +155,7 @@ export class Run {
       ...(source && { positions: source.positions }),
     };
     const expressions = checkExpressions(document, source && { positions: source.positions });
-    const missing = estate && service !== undefined ? missingReferences(document, service, estate, source?.positions) : [];
+    const missing = estate && service !== undefined ? missingReferences(document, service, estate, source?.positions, workspace) : [];
     this.grammar(subject, [...(source?.diagnostics ?? []), ...checkDocument(document, context), ...expressions, ...missing], source);
     const policy = {
       subject: "policy",
@@ -197,8 +196,7 @@ export class Run {
     if (!estate || !definitions || applying.length === 0) return;
     const judged = new Set<DefinitionFacts>();
     for (const api of estate.ofKind("apis")) {
-      const { apiType } = api.properties;
-      if (apiType !== undefined && isKnown(apiType) && hasNoDefinition.test(apiType)) continue;
+      if (!isDescribedByOpenApi(api)) continue;
       const location = api.declared?.definition;
       const definition = location === undefined ? undefined : definitions.get(location);
       const name = subjectName(api.path, estate);

@@ -1,16 +1,26 @@
 import { parsePolicy } from "../document/parse";
-import { makeEstate } from "../estate/estate";
+import { type EstateRecord, makeEstate } from "../estate/estate";
+import { DefinitionError } from "../openapi/definition-error";
+import { versionOf } from "../openapi/normalize";
+import { parseText } from "../openapi/parse-text";
+import { isObject } from "../openapi/pointer";
+import { lint } from "../openapi-lint/lint";
+import { definitionFacts } from "../understanding/definition-facts";
 import { type CheckOptions, checkEstate, checkPolicyFiles } from "./check";
-import { exampleEstate, examplePolicy } from "./examples";
+import { exampleEstate, examplePolicy, exampleRecord } from "./examples";
 import type { CheckResult } from "./finding";
+import { lintedRules } from "./helpers/lint-findings";
 import type { Pack } from "./pack";
 import type { AnyRule, RuleExample } from "./rule";
 
 const everything: Pack = { name: "examples", title: "", description: "", rules: "all" };
 
-/** What one rule says of one example; undefined for a definition, which has to be read first. The C# grammar must be loaded. */
-export function judgeExample(rule: AnyRule, { policy, scope = "api", definition, records = [] }: RuleExample): CheckResult | undefined {
-  if (definition !== undefined) return undefined;
+/**
+ * What one rule says of one example. The C# grammar must be loaded.
+ * @throws DefinitionError where an example's definition is none
+ */
+export async function judgeExample(rule: AnyRule, { policy, scope = "api", definition, records = [] }: RuleExample): Promise<CheckResult> {
+  if (definition !== undefined) return judgeDefinition([rule], definition, records);
   const options: CheckOptions = { rules: [rule], pack: everything };
   if (rule.appliesTo.includes("operation")) {
     const at = scope === "workspace" ? "api" : scope;
@@ -22,26 +32,45 @@ export function judgeExample(rule: AnyRule, { policy, scope = "api", definition,
 }
 
 /**
+ * What rules say of a definition in YAML, which one API has. Spectral runs in this thread, and only where one of the rules is about
+ * what it finds: nothing bounds its time.
+ * @param records what stands beside the API
+ * @throws DefinitionError
+ */
+export async function judgeDefinition(
+  rules: readonly AnyRule[],
+  text: string,
+  records: readonly EstateRecord[] = [],
+): Promise<CheckResult> {
+  const location = "openapi.yaml";
+  const parsed = parseText(text, location);
+  if (!isObject(parsed)) throw new DefinitionError(`${location}: not an OpenAPI definition`);
+  versionOf(parsed, location);
+  const answer = rules.some(({ id }) => lintedRules.has(id)) ? { lint: await lint({ root: parsed, text }) } : {};
+  const definitions = new Map([[location, definitionFacts({ root: parsed, text, location, ...answer })]]);
+  const api = exampleRecord("apis", { path: "orders" }, { declared: { definition: location } });
+  return checkEstate(makeEstate([api, ...records]), { rules, pack: everything, definitions });
+}
+
+/**
  * Runs the examples of a rule: those that pass give nothing of it, those that fail give a finding.
  * @returns what does not behave, one text each; empty where all do
  */
-export function verifyExamples(rule: AnyRule): string[] {
-  const { pass, fail } = rule.examples;
-  return [
-    ...pass.flatMap((example, index) => problemsOf(rule, example, "pass", index)),
-    ...fail.flatMap((example, index) => problemsOf(rule, example, "fail", index)),
-  ];
+export async function verifyExamples(rule: AnyRule): Promise<string[]> {
+  const problems: string[] = [];
+  for (const kind of ["pass", "fail"] as const)
+    for (const [index, example] of rule.examples[kind].entries()) problems.push(...(await problemsOf(rule, example, kind, index)));
+  return problems;
 }
 
-function problemsOf(rule: AnyRule, example: RuleExample, kind: "pass" | "fail", index: number): string[] {
+async function problemsOf(rule: AnyRule, example: RuleExample, kind: "pass" | "fail", index: number): Promise<string[]> {
   const called = `examples.${kind}[${index}]${example.title ? ` (${example.title})` : ""}`;
-  let result: CheckResult | undefined;
+  let result: CheckResult;
   try {
-    result = judgeExample(rule, example);
+    result = await judgeExample(rule, example);
   } catch (error) {
     return [`${called}: can't be run: ${error instanceof Error ? error.message : String(error)}`];
   }
-  if (!result) return [`${called}: can't be run: examples with a definition are for the rules of Palisade`];
   if (result.errors.length > 0) return result.errors.map(({ message }) => `${called}: ${message}`);
   const found = result.findings.filter(({ rule: id }) => id === rule.id);
   if (kind === "fail") return found.length > 0 ? [] : [`${called}: expected a finding, and there is none`];

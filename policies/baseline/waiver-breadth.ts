@@ -31,6 +31,8 @@ export function breadthOf(subject: string): WaiverBreadth {
   if (first === undefined) return "service";
   if (first === "estate" || first === "service" || /\/providers\//i.test(`/${segments.join("/")}`)) return "operation";
   const last = segments[segments.length - 1] ?? first;
+  if (first === "workspaces" && segments.length > 3) return inService(segments.slice(2));
+  if (first === "workspaces" && second !== undefined) return "service";
   if (collections.has(first)) return inService(segments);
   if (/\.[a-z]+$/.test(last)) return "operation";
   if (second !== undefined && collections.has(second)) return inService(segments.slice(1));

@@ -43,7 +43,8 @@ export type Step = PolicyStep | UnknownStep;
 /** What runs for a request, section by section, with `<base />` and fragments expanded. */
 export type EffectivePolicy = Readonly<Record<Section, readonly Step[]>>;
 
-export type FindFragment = (id: string) => PolicyDocument | undefined | { readonly unknown: string };
+/** Finds a fragment by its id, for the document of an owner. */
+export type FindFragment = (id: string, owner: string) => PolicyDocument | undefined | { readonly unknown: string };
 
 /**
  * What runs where the documents of several scopes meet.
@@ -77,7 +78,7 @@ export type LayerSteps = Readonly<Record<Section, readonly (Step | "base")[]>>;
 export function layerSteps({ document, scope, owner }: Layer, findFragment: FindFragment): LayerSteps {
   const lookUp = (include: PolicyElement) => {
     const id = literalOf(include.attributes["fragment-id"]);
-    const found = id === undefined ? undefined : findFragment(id);
+    const found = id === undefined ? undefined : findFragment(id, owner);
     return found ?? { unknown: `the fragment ${id ?? "(computed)"} is not known` };
   };
   const includedIn = (element: PolicyElement) => {

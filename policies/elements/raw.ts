@@ -53,15 +53,19 @@ function elementOf({ name, attributes = {}, children = [] }: RawParts): PolicyEl
   if (!isWritableName(name, "element")) throw refused("xml-syntax", "raw", `${JSON.stringify(name)} is no name of an element`);
   for (const key of Object.keys(attributes))
     if (!isWritableName(key, "attribute")) throw refused("xml-syntax", name, `${JSON.stringify(key)} is no name of an attribute`);
+  // Whether these belong to a liquid template is known to what is around them alone; the printer looks at them again.
+  const inLiquid = insideTemplates.has(name);
   const values = Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, policyValue(value, `${name}/@${key}`)] as const),
+    Object.entries(attributes).map(([key, value]) => [key, policyValue(value, `${name}/@${key}`, inLiquid)] as const),
   );
-  // Whether the text of a `value` belongs to a liquid template is known to its parent alone; the printer looks at it again.
-  const braces = name === "value" || isLiquid({ name, attributes: values });
+  const braces = inLiquid || isLiquid({ name, attributes: values });
   const nodes = children.map((child): PolicyNode => (isNode(child) ? child : { kind: "text", value: policyValue(child, name, braces) }));
   if (!braces && containsNamedValue(nodes.map(literalTextOf).join(""))) throw refused("literal-is-code", name, halves);
   return { kind: "element", name, attributes: values, children: nodes };
 }
+
+/** The elements that may stand inside of one with `template="liquid"`. */
+const insideTemplates = new Set(["value", "data", "item"]);
 
 const halves = "texts side by side form a named value; use namedValue(...) if that is meant";
 

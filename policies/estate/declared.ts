@@ -13,6 +13,8 @@ export interface DeclaredSecurity {
   readonly asked: "always" | "optional" | "never";
   /** The kinds of its security schemes, as OpenAPI names them: `oauth2`, `apiKey`. */
   readonly kinds: readonly string[];
+  /** Scopes of a token, of which a caller has one in any case; nothing unless given. */
+  readonly scopes?: readonly string[];
 }
 
 /** Leave to break a rule, given by a person and for a time. */

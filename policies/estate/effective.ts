@@ -1,7 +1,8 @@
 import type { PolicyDocument } from "../document/ast";
 import { type EffectivePolicy, effectivePolicy, type FindFragment, type Layer, type LayerSteps, layerSteps } from "../document/effective";
 import type { EstateIndex, EstateRecord, PolicyContent } from "./estate";
-import { nameOf, parentOf } from "./path";
+import { nameOf, parentOf, serviceOf, workspaceOf } from "./path";
+import { whyUnread } from "./unread";
 import type { WayIn } from "./ways-in";
 
 /**
@@ -22,12 +23,14 @@ export function effectiveFor(operation: EstateRecord<"apis/operations">, way: Wa
 /** The documents that may run for an operation, from the narrowest scope to the broadest. */
 export function layersOf(operation: EstateRecord<"apis/operations">, way: WayIn, estate: EstateIndex): readonly Layer[] {
   const api = parentOf(operation.path) ?? "";
-  const service = parentOf(api) ?? "";
+  const workspace = workspaceOf(api);
+  const service = serviceOf(api) ?? parentOf(api) ?? "";
   const product = way.by === "api-key" ? undefined : way.product;
   return [
     layer("operation", operation.path, estate),
     layer("api", api, estate),
     ...(product ? [layer("product", product, estate)] : []),
+    ...(workspace ? [layer("workspace", workspace, estate)] : []),
     layer("global", service, estate),
   ];
 }
@@ -36,6 +39,7 @@ const policyKinds = {
   operation: "apis/operations/policies",
   api: "apis/policies",
   product: "products/policies",
+  workspace: "policies",
   global: "policies",
 } as const;
 
@@ -69,7 +73,9 @@ function cacheOf(estate: EstateIndex): Cache {
 
 function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePolicy {
   const cache = cacheOf(estate);
-  const key = layers
+  const [narrowest] = layers;
+  const workspace = narrowest && workspaceOf(narrowest.owner);
+  const documents = layers
     .map(({ scope, document }) => {
       if (!document) return `${scope}-`;
       const id = cache.ids.get(document) ?? cache.ids.size;
@@ -77,10 +83,11 @@ function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePo
       return `${scope}${id}`;
     })
     .join(" ");
+  // Fragments of the same name differ from workspace to workspace.
+  const key = workspace === undefined ? documents : `${workspace.toLowerCase()} ${documents}`;
   const known = cache.answers.get(key);
   if (known) return known;
-  const service = serviceOf(layers);
-  const find: FindFragment = (id) => fragmentNamed(id, service, estate);
+  const find: FindFragment = (id, owner) => fragmentNamed(id, workspaceOf(owner) ?? serviceOf(owner) ?? owner, estate);
   const stepsOf = (each: Layer): LayerSteps => {
     if (!each.document) return layerSteps(each, find);
     const steps = cache.layers.get(each.owner) ?? layerSteps(each, find);
@@ -92,12 +99,9 @@ function effectiveOf(layers: readonly Layer[], estate: EstateIndex): EffectivePo
   return answer;
 }
 
-function serviceOf(layers: readonly Layer[]): string {
-  const broadest = layers[layers.length - 1]?.owner ?? "";
-  return broadest.replace(/\/policies\/[^/]+$/, "");
-}
-
-function fragmentNamed(id: string, service: string, estate: EstateIndex): PolicyDocument | { readonly unknown: string } | undefined {
-  const record = estate.childrenOf(service, "policyFragments").find((each) => nameOf(each.path).toLowerCase() === id.toLowerCase());
-  return record?.properties.value;
+function fragmentNamed(id: string, owner: string, estate: EstateIndex): PolicyDocument | { readonly unknown: string } | undefined {
+  const record = estate.childrenOf(owner, "policyFragments").find((each) => nameOf(each.path).toLowerCase() === id.toLowerCase());
+  if (record) return record.properties.value;
+  const unknown = whyUnread(estate.estate, "policyFragments", owner);
+  return unknown === undefined ? undefined : { unknown };
 }

@@ -33,17 +33,24 @@ const declared = z
     file: z.string().describe("The file that declares it."),
     profile: z.string().describe("The profile of an API."),
     authentication: z.enum(["entra", "oidc", "client-certificate", "subscription-key"]),
+    scopes: z.array(z.string()).describe("Scopes or roles of which the caller of an operation must have one."),
     objectAuthorization: z.array(objectAuthorization).describe("Who decides about the object that a path parameter names."),
     definition: z.string().describe("The definition of an API: a file relative to the project, or a URL."),
     security: z
       .looseObject({
         asked: z.enum(["always", "optional", "never"]).describe("Whether callers must prove who they are."),
         kinds: z.array(z.string()).describe("The kinds of its security schemes, as OpenAPI names them."),
+        scopes: z.array(z.string()).optional().describe("Scopes of a token, of which a caller has one in any case."),
       })
       .describe("What the definition asks of the callers of an operation."),
     identifiers: z.array(z.string()).describe("Path parameters that name an object although their names do not show it."),
     editedOutside: z.array(z.string()).describe("Properties that are changed outside of deployments."),
+    protect: z.boolean().describe("The engine refuses to delete or replace it."),
     manage: z.enum(["own", "adopt", "skip"]).describe("Whether the stack writes a setting that exists once, takes it, or leaves it."),
+    owner: z.enum(["platform", "apis"]).describe("Which stack it belongs to, where platform and APIs are apart."),
+    byService: z.literal(true).describe("The service makes it by itself, of an import or with its API: it is never registered."),
+    text: z.string().describe("The text of a policy that is deployed byte for byte."),
+    inherited: z.literal(true).describe("Another stack, or nobody's program, has it: it is looked at and never registered."),
   })
   .partial()
   .describe("What the declaration says and ARM has no place for.");
@@ -73,6 +80,12 @@ const record = z
   })
   .describe("One resource in ARM's own shape.");
 
+const unread = z.strictObject({
+  kind: z.enum(Object.keys(kinds) as [keyof typeof kinds, ...(keyof typeof kinds)[]]).describe("The kind of the records."),
+  within: z.string().optional().describe("The path of what they stand in; anywhere unless given."),
+  why: z.string(),
+});
+
 /** An `estate.json`, as it may come from anywhere. Policy documents in it are looked at when they are read. */
 export const estateFile = z
   .looseObject({
@@ -80,5 +93,6 @@ export const estateFile = z
     pack: z.string().optional().describe("The pack of rules that it is meant to fulfil."),
     records: z.array(record),
     waivers: z.array(waiver).default([]),
+    unread: z.array(unread).optional().describe("What its source could not read: rules that look at it answer unknown."),
   })
   .describe("Everything that is known of a set of APIs and the service that runs them.");

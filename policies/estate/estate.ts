@@ -3,6 +3,7 @@ import type { DeclaredSecurity, ObjectAuthorization, Waiver } from "./declared";
 import type { Kind } from "./kinds";
 import { parentOf } from "./path";
 import type { Envelope, PropertiesOf } from "./properties";
+import type { Unread } from "./unread";
 
 /**
  * One resource in ARM's own shape. Policy documents are ASTs where ARM has XML text; their `format` is always
@@ -35,6 +36,8 @@ export interface Declared {
   readonly profile?: string;
   /** How callers of an API prove who they are. */
   readonly authentication?: "entra" | "oidc" | "client-certificate" | "subscription-key";
+  /** Scopes or roles of which the caller of an operation must have one. */
+  readonly scopes?: readonly string[];
   /** Who decides whether the caller may touch the object that an operation's path names. */
   readonly objectAuthorization?: readonly ObjectAuthorization[];
   /** The definition of an API: a file relative to the project, or a URL. */
@@ -45,9 +48,22 @@ export interface Declared {
   readonly identifiers?: readonly string[];
   /** Properties that are changed outside of deployments, such as a list for emergencies: a deployment sets them once. */
   readonly editedOutside?: readonly string[];
+  /** The engine refuses to delete or replace it. */
+  readonly protect?: boolean;
   /** For settings that exist once: whether this stack writes them, takes them as they are, or leaves them out. */
   readonly manage?: "own" | "adopt" | "skip";
+  /** Which stack it belongs to, where platform and APIs are apart; its kind tells unless given. */
+  readonly owner?: Owner;
+  /** The text of a policy that is deployed byte for byte, where its document would be printed in another layout. */
+  readonly text?: string;
+  /** Another stack, or nobody's program, has it: it is looked at and never registered. */
+  readonly inherited?: true;
+  /** The service makes it by itself, of an import or with its API: it is looked at and never registered. */
+  readonly byService?: true;
 }
+
+/** The two parts that an estate can be divided into. */
+export type Owner = "platform" | "apis";
 
 /** Everything that is known of a set of APIs and the service that runs them. */
 export interface Estate {
@@ -61,6 +77,8 @@ export interface Estate {
   readonly oneOfSeveral?: boolean;
   /** The pack of rules that it is meant to fulfil; the default one where it names none. */
   readonly pack?: string;
+  /** What could not be read of it: nothing unless given. */
+  readonly unread?: readonly Unread[];
 }
 
 /** A record's policy document, or why it is not known. */

@@ -11,7 +11,7 @@ const inService = /\/service\/[^/]+\/(.+)$/i;
 /** The file of a policy record, relative to the folder of policies: `apis/accounts/operations/getAccount/policy.xml`. */
 export function policyFileOf(recordPath: string): string {
   const inside = inService.exec(recordPath)?.[1] ?? recordPath.replace(/^\//, "");
-  return /^policyFragments\//i.test(inside)
+  return /^(?:workspaces\/[^/]+\/)?policyFragments\//i.test(inside)
     ? `${inside}/policy.xml`
     : inside.replace(/(?:^|\/)policies\/policy$/i, (match) => (match.startsWith("/") ? "/policy.xml" : "policy.xml"));
 }
@@ -21,18 +21,20 @@ export function policyRecordOf(file: string): string | undefined {
   const parts = file.replaceAll("\\", "/").split("/");
   if (parts.pop() !== "policy.xml") return undefined;
   const inside = parts.join("/");
-  if (/^policyFragments\/[^/]+$/i.test(inside)) return inside;
-  return inside === "" || /^(?:products\/[^/]+|apis\/[^/]+(?:\/operations\/[^/]+)?)$/i.test(inside)
+  if (/^(?:workspaces\/[^/]+\/)?policyFragments\/[^/]+$/i.test(inside)) return inside;
+  return inside === "" ||
+    /^(?:workspaces\/[^/]+|(?:workspaces\/[^/]+\/)?(?:products\/[^/]+|apis\/[^/]+(?:\/operations\/[^/]+)?))$/i.test(inside)
     ? `${inside}${inside ? "/" : ""}policies/policy`
     : undefined;
 }
 
 /** The kind of a policy record by its path below the service. */
 export function policyKindOf(inside: string): PolicyKind {
-  if (/^policyFragments\//i.test(inside)) return "policyFragments";
-  if (/^products\//i.test(inside)) return "products/policies";
-  if (/^apis\/[^/]+\/operations\//i.test(inside)) return "apis/operations/policies";
-  return /^apis\//i.test(inside) ? "apis/policies" : "policies";
+  const rest = inside.replace(/^workspaces\/[^/]+\//i, "");
+  if (/^policyFragments\//i.test(rest)) return "policyFragments";
+  if (/^products\//i.test(rest)) return "products/policies";
+  if (/^apis\/[^/]+\/operations\//i.test(rest)) return "apis/operations/policies";
+  return /^apis\//i.test(rest) ? "apis/policies" : "policies";
 }
 
 /** The scope that the folders of a file tell, in any folder that is laid out like this; undefined where they tell none. */
@@ -41,5 +43,6 @@ export function scopeOfFile(file: string): Scope | undefined {
   if (/(?:^|\/)apis\/[^/]+\/operations\/[^/]+\/[^/]+\.xml$/i.test(path)) return "operation";
   if (/(?:^|\/)apis\/[^/]+\/[^/]+\.xml$/i.test(path)) return "api";
   if (/(?:^|\/)products\/[^/]+\/[^/]+\.xml$/i.test(path)) return "product";
+  if (/(?:^|\/)workspaces\/[^/]+\/[^/]+\.xml$/i.test(path)) return "workspace";
   return undefined;
 }

@@ -7,7 +7,7 @@ export interface Envelope {
   readonly location?: Maybe<string>;
   readonly tags?: Maybe<Readonly<Record<string, string>>>;
   readonly sku?: Maybe<{ readonly name: Maybe<string>; readonly capacity?: Maybe<number> }>;
-  readonly identity?: Maybe<{ readonly type: Maybe<string>; readonly userAssignedIdentities?: Maybe<readonly string[]> }>;
+  readonly identity?: Maybe<{ readonly type: Maybe<string>; readonly userAssignedIdentities?: Maybe<readonly Maybe<string>[]> }>;
   readonly zones?: Maybe<readonly string[]>;
   readonly kind?: Maybe<string>;
 }
@@ -33,7 +33,9 @@ export interface KnownProperties {
     /** `stv1`, `stv2`, `stv2.1`, `mtv1`; the service tells it, nobody sets it. */
     readonly platformVersion?: Maybe<string>;
     readonly hostnameConfigurations?: Maybe<readonly HostnameConfiguration[]>;
-    readonly additionalLocations?: Maybe<readonly Json[]>;
+    readonly additionalLocations?: Maybe<readonly Location[]>;
+    /** Takes a service back that was deleted within the last 48 hours. */
+    readonly restore?: Maybe<boolean>;
     readonly notificationSenderEmail?: Maybe<string>;
   };
   policies: PolicyProperties;
@@ -53,7 +55,20 @@ export interface KnownProperties {
     readonly apiVersionSetId?: Maybe<string>;
     readonly isCurrent?: Maybe<boolean>;
     readonly subscriptionKeyParameterNames?: Maybe<{ readonly header?: Maybe<string>; readonly query?: Maybe<string> }>;
+    /** azure-native's name for what ARM makes of an import: `soap` hands requests through as they are. */
+    readonly soapApiType?: Maybe<string>;
+    /** The number of a revision. */
+    readonly apiRevision?: Maybe<string>;
+    readonly apiRevisionDescription?: Maybe<string>;
+    /** The format of an import, and what is imported; the service keeps neither. */
+    readonly format?: Maybe<string>;
+    readonly value?: Maybe<string>;
+    /** Where required query parameters of an import go: `template`, or `query`. */
+    readonly translateRequiredQueryParameters?: Maybe<string>;
+    readonly wsdlSelector?: Maybe<{ readonly wsdlServiceName?: Maybe<string>; readonly wsdlEndpointName?: Maybe<string> }>;
+    readonly authenticationSettings?: Maybe<Json>;
   };
+  "apis/releases": { readonly apiId: Maybe<string>; readonly notes?: Maybe<string> };
   "apis/operations": {
     readonly displayName: Maybe<string>;
     readonly description?: Maybe<string>;
@@ -83,7 +98,81 @@ export interface KnownProperties {
     readonly approvalRequired?: Maybe<boolean>;
     readonly subscriptionsLimit?: Maybe<number>;
   };
-  subscriptions: { readonly displayName: Maybe<string>; readonly scope: Maybe<string>; readonly state?: Maybe<string> };
+  subscriptions: {
+    readonly displayName: Maybe<string>;
+    readonly scope: Maybe<string>;
+    readonly state?: Maybe<string>;
+    readonly ownerId?: Maybe<string>;
+    readonly allowTracing?: Maybe<boolean>;
+  };
+  "products/apiLinks": { readonly apiId: Maybe<string> };
+  "products/groupLinks": { readonly groupId: Maybe<string> };
+  workspaces: { readonly displayName: Maybe<string>; readonly description?: Maybe<string> };
+  groups: {
+    readonly displayName: Maybe<string>;
+    readonly description?: Maybe<string>;
+    /** `custom`, or `external` for a group of Microsoft Entra, which `externalId` names. */
+    readonly type?: Maybe<string>;
+    readonly externalId?: Maybe<string>;
+  };
+  tags: { readonly displayName: Maybe<string> };
+  schemas: {
+    readonly schemaType: Maybe<string>;
+    readonly description?: Maybe<string>;
+    /** XML as text; JSON as it is. */
+    readonly value?: Json;
+  };
+  certificates: {
+    readonly keyVault?: Maybe<{ readonly secretIdentifier?: Maybe<string>; readonly identityClientId?: Maybe<string> }>;
+    readonly data?: Maybe<string>;
+    readonly password?: Maybe<string>;
+  };
+  caches: {
+    readonly connectionString: Maybe<string>;
+    readonly useFromLocation: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly resourceId?: Maybe<string>;
+  };
+  authorizationServers: {
+    readonly displayName: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly authorizationEndpoint: Maybe<string>;
+    readonly tokenEndpoint?: Maybe<string>;
+    readonly clientRegistrationEndpoint: Maybe<string>;
+    readonly clientId: Maybe<string>;
+    readonly clientSecret?: Maybe<string>;
+    readonly grantTypes: Maybe<readonly Maybe<string>[]>;
+    readonly authorizationMethods?: Maybe<readonly Maybe<string>[]>;
+    readonly bearerTokenSendingMethods?: Maybe<readonly Maybe<string>[]>;
+    readonly clientAuthenticationMethod?: Maybe<readonly Maybe<string>[]>;
+    readonly defaultScope?: Maybe<string>;
+    readonly supportState?: Maybe<boolean>;
+    readonly useInApiDocumentation?: Maybe<boolean>;
+    readonly useInTestConsole?: Maybe<boolean>;
+  };
+  openidConnectProviders: {
+    readonly displayName: Maybe<string>;
+    readonly description?: Maybe<string>;
+    readonly metadataEndpoint: Maybe<string>;
+    readonly clientId: Maybe<string>;
+    readonly clientSecret?: Maybe<string>;
+    readonly useInApiDocumentation?: Maybe<boolean>;
+    readonly useInTestConsole?: Maybe<boolean>;
+  };
+  gateways: {
+    readonly description?: Maybe<string>;
+    readonly locationData?: Maybe<Json>;
+  };
+  "gateways/hostnameConfigurations": {
+    readonly hostname?: Maybe<string>;
+    readonly certificateId?: Maybe<string>;
+    readonly negotiateClientCertificate?: Maybe<boolean>;
+    readonly http2Enabled?: Maybe<boolean>;
+    readonly tls10Enabled?: Maybe<boolean>;
+    readonly tls11Enabled?: Maybe<boolean>;
+  };
+  "gateways/certificateAuthorities": { readonly isTrusted?: Maybe<boolean> };
+  "workspaceGateways/configConnections": { readonly sourceId?: Maybe<string> };
   namedValues: {
     readonly displayName: Maybe<string>;
     readonly secret?: Maybe<boolean>;
@@ -93,12 +182,19 @@ export interface KnownProperties {
   };
   backends: {
     readonly url?: Maybe<string>;
-    readonly protocol: Maybe<string>;
+    /** Pools have neither URL nor protocol. */
+    readonly protocol?: Maybe<string>;
     readonly title?: Maybe<string>;
     readonly description?: Maybe<string>;
     readonly type?: Maybe<string>;
     readonly tls?: Maybe<{ readonly validateCertificateChain?: Maybe<boolean>; readonly validateCertificateName?: Maybe<boolean> }>;
     readonly circuitBreaker?: Maybe<Json>;
+    /** The backends that share the load of a backend of the type `Pool`. */
+    readonly pool?: Maybe<{
+      readonly services?: Maybe<
+        readonly { readonly id: Maybe<string>; readonly priority?: Maybe<number>; readonly weight?: Maybe<number> }[]
+      >;
+    }>;
     /** Certificate, header, query or authorization; values of headers may be secret. */
     readonly credentials?: Maybe<Readonly<Record<string, Json>> | null>;
   };
@@ -171,12 +267,38 @@ export interface KnownProperties {
     readonly DisableLocalAuth?: Maybe<boolean>;
     readonly IngestionMode?: Maybe<string>;
   };
+  "virtualNetworks/subnets": {
+    readonly addressPrefix?: Maybe<string>;
+    readonly networkSecurityGroup?: Maybe<Reference>;
+    readonly routeTable?: Maybe<Reference>;
+    readonly delegations?: Maybe<readonly { readonly name: string; readonly serviceName: string }[]>;
+    readonly serviceEndpoints?: Maybe<readonly { readonly service: string }[]>;
+    readonly privateEndpointNetworkPolicies?: Maybe<string>;
+  };
+  routeTables: {
+    readonly disableBgpRoutePropagation?: Maybe<boolean>;
+    readonly routes?: Maybe<readonly Readonly<Record<string, string>>[]>;
+  };
+  "privateDnsZones/virtualNetworkLinks": {
+    readonly registrationEnabled?: Maybe<boolean>;
+    readonly virtualNetwork?: Maybe<Reference>;
+  };
+  "privateDnsZones/A": {
+    readonly ttl?: Maybe<number>;
+    readonly aRecords?: Maybe<readonly { readonly ipv4Address: Maybe<string> }[]>;
+  };
+  locks: { readonly level: Maybe<string>; readonly notes?: Maybe<string> };
   roleAssignments: {
     readonly principalId: Maybe<string>;
     readonly principalType?: Maybe<string>;
     readonly roleDefinitionId: Maybe<string>;
     readonly description?: Maybe<string>;
   };
+}
+
+/** What names another resource by its id. */
+export interface Reference {
+  readonly id?: Maybe<string>;
 }
 
 /** The kinds that hold a policy document. */
@@ -225,8 +347,21 @@ export interface HostnameConfiguration {
   readonly hostName: Maybe<string>;
   readonly keyVaultId?: Maybe<string>;
   readonly certificateSource?: Maybe<string>;
+  /** The client id of the user-assigned identity that fetches the certificate. */
+  readonly identityClientId?: Maybe<string>;
+  readonly defaultSslBinding?: Maybe<boolean>;
   readonly negotiateClientCertificate?: Maybe<boolean>;
   readonly certificate?: Maybe<{ readonly expiry?: Maybe<string>; readonly subject?: Maybe<string> }>;
+}
+
+/** Another region in which the gateway of a service stands. */
+export interface Location {
+  readonly location: Maybe<string>;
+  readonly sku: Maybe<{ readonly name: Maybe<string>; readonly capacity?: Maybe<number> }>;
+  readonly zones?: Maybe<readonly string[]>;
+  readonly disableGateway?: Maybe<boolean>;
+  readonly publicIpAddressId?: Maybe<string>;
+  readonly virtualNetworkConfiguration?: Maybe<{ readonly subnetResourceId?: Maybe<string> } | null>;
 }
 
 interface DiagnosticPipeline {

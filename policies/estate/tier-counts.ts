@@ -1,5 +1,7 @@
 import { type ServiceCounts, type Tier, tiers } from "../document/tiers";
+import { containersOf } from "./containers";
 import type { EstateIndex } from "./estate";
+import type { Kind } from "./kinds";
 
 /** How much of something a service holds, and how much its tier takes. */
 export interface TierCount {
@@ -12,16 +14,16 @@ export interface TierCount {
 /** What the estate counts of each kind that tiers limit, for the service at a path. */
 export function tierCounts(service: string, tier: Tier, estate: EstateIndex): readonly TierCount[] {
   const { counts } = tiers[tier];
-  const operations = estate
-    .childrenOf(service, "apis")
-    .reduce((sum, { path }) => sum + estate.childrenOf(path, "apis/operations").length, 0);
+  const containers = containersOf(service, estate);
+  const all = <K extends Kind>(kind: K) => containers.flatMap((path) => estate.childrenOf(path, kind));
+  const operations = all("apis").reduce((sum, { path }) => sum + estate.childrenOf(path, "apis/operations").length, 0);
   const found: readonly (readonly [keyof ServiceCounts, string, number])[] = [
     ["operations", "API operations", operations],
-    ["namedValues", "named values", estate.childrenOf(service, "namedValues").length],
-    ["loggers", "loggers", estate.childrenOf(service, "loggers").length],
-    ["products", "products", estate.childrenOf(service, "products").length],
-    ["subscriptions", "subscriptions", estate.childrenOf(service, "subscriptions").length],
-    ["fragments", "policy fragments", estate.childrenOf(service, "policyFragments").length],
+    ["namedValues", "named values", all("namedValues").length],
+    ["loggers", "loggers", all("loggers").length],
+    ["products", "products", all("products").length],
+    ["subscriptions", "subscriptions", all("subscriptions").length],
+    ["fragments", "policy fragments", all("policyFragments").length],
   ];
   return found.flatMap(([key, what, count]) => {
     const limit = counts[key];

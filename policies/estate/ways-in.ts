@@ -1,6 +1,6 @@
 import type { EstateIndex, EstateRecord } from "./estate";
-import { nameOf, parentOf } from "./path";
-import { isKnown, whyUnknown } from "./value";
+import { nameOf, parentOf, withoutRevision } from "./path";
+import { isKnown, isLate, whyUnknown } from "./value";
 
 /**
  * How a request can reach an API, which decides the product policy that runs. The service's rules (subscriptions in API
@@ -49,9 +49,9 @@ function findWays(api: EstateRecord<"apis">, estate: EstateIndex): readonly WayI
   return [...withKey, { by: "api-key" }, ...withoutKey];
 }
 
-/** The products that publish an API. */
+/** The products that publish an API. They name it without a revision, and take in all of its revisions. */
 export function productsOf(api: EstateRecord<"apis">, estate: EstateIndex): readonly EstateRecord<"products">[] {
-  const id = nameOf(api.path).toLowerCase();
+  const id = nameOf(withoutRevision(api.path)).toLowerCase();
   return productsByApi(estate).get(`${parentOf(api.path)?.toLowerCase()} ${id}`) ?? [];
 }
 
@@ -61,12 +61,20 @@ function productsByApi(estate: EstateIndex): Map<string, EstateRecord<"products"
   const known = productTables.get(estate);
   if (known) return known;
   const table = new Map<string, EstateRecord<"products">[]>();
-  for (const link of estate.ofKind("products/apis")) {
+  const add = (link: EstateRecord, apiId: string) => {
     const productPath = parentOf(link.path) ?? "";
     const product = estate.byPath(productPath) as EstateRecord<"products"> | undefined;
-    if (!product) continue;
-    const key = `${parentOf(productPath)?.toLowerCase()} ${nameOf(link.path).toLowerCase()}`;
-    table.set(key, [...(table.get(key) ?? []), product]);
+    if (!product) return;
+    const key = `${parentOf(productPath)?.toLowerCase()} ${apiId.toLowerCase()}`;
+    const list = table.get(key) ?? [];
+    if (!list.includes(product)) table.set(key, [...list, product]);
+  };
+  for (const link of estate.ofKind("products/apis")) add(link, nameOf(link.path));
+  for (const link of estate.ofKind("products/apiLinks")) {
+    const { apiId } = link.properties;
+    // An id that is not known is most likely that which the link is named after.
+    const id = typeof apiId === "string" ? apiId : isLate(apiId) ? apiId.$late.replace(/#id$/, "") : link.path;
+    add(link, nameOf(withoutRevision(id)));
   }
   productTables.set(estate, table);
   return table;

@@ -70,12 +70,17 @@ class ExpressionWalk {
   }
 
   private found(expression: string, element: PolicyElement, node: PolicyNode, path: string, repeated: boolean, attribute?: string) {
-    const { section } = this;
+    // Whether and how much a limit counts is decided when the answer is there, wherever the limit stands.
+    const section = attribute?.startsWith("increment-") ? undefined : this.section;
     const beforeResponse = section === "backend" && !repeated && !this.answered;
-    const place = { ...(section && { section }), ...(beforeResponse && { beforeResponse }) };
+    const late = attribute !== undefined && evaluatedLate.has(attribute);
+    const place = late ? {} : { ...(section && { section }), ...(beforeResponse && { beforeResponse }) };
     this.visit({ expression, element, node, path, place, ...(attribute !== undefined && { attribute }) });
   }
 }
+
+/** Attributes that are evaluated when the answer is there, whatever section their policy stands in. */
+const evaluatedLate = new Set(["increment-condition", "increment-count"]);
 
 export interface ExpressionCheckContext {
   /** Where the nodes stood in a source text. The parser has then reported expressions that do not close; they are left out. */

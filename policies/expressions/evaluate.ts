@@ -11,6 +11,8 @@ export interface Leaf {
   readonly code: string;
   /** The sign, where it is a comparison. */
   readonly comparison?: string;
+  /** Its code alone, with the locals in it, where they keep their value, written out in brackets. */
+  readonly inlined: string;
 }
 
 export interface EvaluationContext {
@@ -50,6 +52,8 @@ const members: Readonly<Record<string, Constant>> = {
 const changing = /\b(?:NewGuid|Next|NextDouble|NextBytes|Now|UtcNow)\b/;
 /** Locals are followed through this many others. */
 const maxLocals = 8;
+/** Code that locals have made longer is followed no further. */
+const maxInlined = 16_384;
 
 /** What statements come to: the values that they may return, and whether they may come to their end. */
 interface Course {
@@ -184,8 +188,36 @@ class Evaluation {
   private assumed(node: SyntaxNode, comparison?: string): Known {
     const { assume } = this.context;
     if (!assume) return unknown;
-    const answer = assume({ code: this.expanded(node), ...(comparison !== undefined && { comparison }) });
+    // What a local was declared with says nothing of it any more once something else was assigned to it.
+    if (node.type === "identifier" && this.changed.has(this.text(node) ?? "")) return unknown;
+    const answer = assume(this.leaf(node, comparison));
     return answer === undefined ? unknown : known(answer);
+  }
+
+  private leaf(node: SyntaxNode, comparison: string | undefined): Leaf {
+    const inline = () => this.inlined(node, []);
+    return {
+      code: this.expanded(node),
+      ...(comparison !== undefined && { comparison }),
+      get inlined() {
+        return inline();
+      },
+    };
+  }
+
+  private inlined(node: SyntaxNode, within: readonly string[]): string {
+    const text = this.text(node) ?? "";
+    let code = "";
+    let from = 0;
+    walkSyntax(node, (inner) => {
+      const name = inner.type === "identifier" && inner.field !== "name" ? this.text(inner) : undefined;
+      const value = name === undefined || this.changed.has(name) || within.includes(name) ? undefined : this.locals.get(name);
+      if (name === undefined || !value || within.length >= maxLocals || code.length > maxInlined) return true;
+      code += `${text.slice(from, inner.start - node.start)}(${this.inlined(value, [...within, name])})`;
+      from = inner.end - node.start;
+      return false;
+    });
+    return code + text.slice(from);
   }
 
   /** The code of a node with that of the locals in it. */
@@ -301,7 +333,7 @@ class Evaluation {
     for (const part of partsOf(node)) {
       if (part.type === "string_content") text += this.text(part) ?? "";
       else if (part.type === "interpolation") {
-        const inside = partsOf(part);
+        const inside = partsOf(part).filter(({ type }) => type !== "interpolation_brace");
         const value = inside.length === 1 && inside[0] ? this.value(inside[0]) : unknown;
         if (!value) return unknown;
         text += written(value.value);

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import type { DocumentSections } from "../document/build-document";
 import { ipFilter } from "../elements";
 import type { Recipe } from "./recipe";
 
@@ -7,20 +8,25 @@ import type { Recipe } from "./recipe";
  * @throws TypeError naming an entry that is neither
  */
 export function ipAllowList(entries: readonly string[]): Recipe {
+  const sections = onlyFrom(entries);
+  return { name: "ip-allow-list", fulfils: [], api: () => sections };
+}
+
+/**
+ * The policy that lets in only the listed addresses and networks.
+ * @throws TypeError naming an entry that is neither
+ */
+export function onlyFrom(entries: readonly string[]): DocumentSections {
   if (entries.length === 0) throw new TypeError("the list of allowed addresses is empty: nobody could call");
   const ranges = entries.map(rangeOf);
   return {
-    name: "ip-allow-list",
-    fulfils: [],
-    api: () => ({
-      inbound: [
-        ipFilter({
-          action: "allow",
-          address: ranges.flatMap((range) => (range.from === range.to ? [range.from] : [])),
-          addressRange: ranges.filter((range) => range.from !== range.to),
-        }),
-      ],
-    }),
+    inbound: [
+      ipFilter({
+        action: "allow",
+        address: ranges.flatMap((range) => (range.from === range.to ? [range.from] : [])),
+        addressRange: ranges.filter((range) => range.from !== range.to),
+      }),
+    ],
   };
 }
 

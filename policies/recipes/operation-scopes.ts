@@ -16,14 +16,17 @@ export function operationScopes(all: readonly Grants[]): Recipe {
   const grants = all.filter(({ scopes }) => scopes !== undefined);
   // Where any of all scopes will do, the validation of the token has asked for one already.
   const everything = new Set(grants.flatMap(({ scopes }) => Object.values(scopes ?? {}).flat()));
+  const askedOf = (operationId: string) =>
+    grants.flatMap(({ claim, scopes }) => {
+      const values = scopes?.[operationId] ?? scopes?.["*"] ?? [];
+      return values.length > 0 ? [{ claim, values }] : [];
+    });
   return {
     name: "operation-scopes",
-    fulfils: ["APIM-AUT-005"],
+    fulfils: ["APIM-AUT-005", "APIM-AUT-012"],
+    scopes: (operationId) => [...new Set(askedOf(operationId).flatMap(({ values }) => values))].sort(),
     operation: ({ operation }) => {
-      const asked = grants.flatMap(({ claim, scopes }) => {
-        const values = scopes?.[operation.id] ?? scopes?.["*"] ?? [];
-        return values.length > 0 ? [{ claim, values }] : [];
-      });
+      const asked = askedOf(operation.id);
       if (asked.length === 0 || (grants.length === 1 && new Set(asked[0]?.values).size === everything.size)) return undefined;
       const granted = asked
         .map(

@@ -5,6 +5,7 @@ import { blockList } from "./block-list";
 import { boundedForwarding } from "./bounded-forwarding";
 import { correlation } from "./correlation-id";
 import { hiddenHeaders } from "./hidden-headers";
+import { onlyFrom } from "./ip-allow-list";
 import { type Limit, subscriptionLimits } from "./limits";
 import { joinSections } from "./recipe";
 import { safeErrors } from "./safe-errors";
@@ -14,14 +15,24 @@ export interface PlatformPolicy {
   readonly blockList: NamedValueRef;
   /** How long to wait for a backend, in seconds, where an API does not say otherwise. */
   readonly timeout: number;
+  /** The addresses and networks that may call; everybody unless given. */
+  readonly callers?: readonly string[];
   /** Policies of the organisation's own, behind the hardened ones. */
   readonly also?: DocumentSections;
 }
 
 /** What runs for every request to the service: correlation, blocked callers, hidden headers, safe errors, bounded waiting. */
-export function platformPolicy({ blockList: list, timeout, also }: PlatformPolicy): PolicyDocument {
+export function platformPolicy({ blockList: list, timeout, callers, also }: PlatformPolicy): PolicyDocument {
   return globalPolicyDocument(
-    joinSections([correlation(), blockList(list), hiddenHeaders(), boundedForwarding(timeout), also, safeErrors()]),
+    joinSections([
+      correlation(),
+      blockList(list),
+      callers && onlyFrom(callers),
+      hiddenHeaders(),
+      boundedForwarding(timeout),
+      also,
+      safeErrors(),
+    ]),
   );
 }
 

@@ -16,6 +16,14 @@ export interface Profile {
   readonly recipes: readonly Recipe[];
 }
 
+/** A profile with one more recipe, behind that of a name; at the end where it has none of that name. */
+export function withRecipe(profile: Profile, recipe: Recipe, behind: RecipeName): Profile {
+  const at = profile.recipes.findIndex(({ name }) => name === behind);
+  const { length } = profile.recipes;
+  const index = at === -1 ? length : at + 1;
+  return { ...profile, recipes: [...profile.recipes.slice(0, index), recipe, ...profile.recipes.slice(index)] };
+}
+
 export interface HardenOptions {
   readonly profile: Profile;
   /** Recipes that the API gives up. */

@@ -32,8 +32,10 @@ export const recipeNames = [
   "operation-scopes",
   "object-binding",
   "caller-limit",
+  "tokens",
   "parameters",
   "request-content",
+  "graphql",
   "response-status",
   "response-headers",
   "response-content",
@@ -47,6 +49,8 @@ export interface Recipe {
   /** The rules that it fulfils, and that an API breaks by giving it up. */
   readonly fulfils: readonly string[];
   api?(api: ApiFacts): DocumentSections;
+  /** Scopes or roles of which the caller of an operation must have one; none where it asks for nothing of the kind. */
+  scopes?(operationId: string): readonly string[];
   /** Policies for one operation; undefined where it needs none of its own. */
   operation?(operation: OperationFacts, api: ApiFacts): DocumentSections | undefined;
 }

@@ -53,7 +53,7 @@ export function entraToken({ tenant, audience, scopes, roles, clients }: EntraTo
   const requiredClaims = scopes && roles ? [] : [...scopeClaims("scp", scopes), ...roleClaims(roles)];
   return {
     name: "token",
-    fulfils: ["APIM-AUT-001", "APIM-AUT-004", "APIM-AUT-005"],
+    fulfils: ["APIM-AUT-001", "APIM-AUT-004", "APIM-AUT-005", "APIM-AUT-012"],
     api: () => ({
       inbound: [
         validateAzureAdToken({
@@ -76,7 +76,7 @@ export function oidcToken({ configuration, issuer, audience, scopes, scopeClaim 
   const requiredClaims = scopeClaims(scopeClaim, scopes);
   return {
     name: "token",
-    fulfils: ["APIM-AUT-001", "APIM-AUT-002", "APIM-AUT-003", "APIM-AUT-004", "APIM-AUT-005"],
+    fulfils: ["APIM-AUT-001", "APIM-AUT-002", "APIM-AUT-003", "APIM-AUT-004", "APIM-AUT-005", "APIM-AUT-012"],
     api: () => ({
       inbound: [
         validateJwt({

@@ -10,6 +10,7 @@ export interface Edit {
 export interface Repair {
   /** What it does, as an order: `set require-signed-tokens to true`. */
   readonly what: string;
+  /** None where only a person can make it: it takes a value that nobody else knows. */
   readonly edits: readonly Edit[];
   /** Whom it could break; such a repair is offered and done only when asked for. */
   readonly offered?: string;

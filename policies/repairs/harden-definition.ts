@@ -1,6 +1,6 @@
 import { type CheckOptions, checkEstate } from "../baseline/check";
 import type { DefinitionFacts } from "../baseline/definition";
-import { isOpen } from "../baseline/finding";
+import { type CheckResult, isOpen } from "../baseline/finding";
 import { levelOf } from "../baseline/pack";
 import type { AnyRule, DefinitionSubject, Place, Report } from "../baseline/rule";
 import { type EstateIndex, type EstateRecord, indexOf, makeEstate } from "../estate/estate";
@@ -18,6 +18,8 @@ export interface HardenDefinitionOptions extends CheckOptions {
   facts(text: string): Promise<DefinitionFacts>;
   /** Whether what a rule offers is done as well. */
   includes?(rule: AnyRule): boolean;
+  /** Marks the findings that are known since before; they are left alone. */
+  marked?(result: CheckResult): CheckResult;
 }
 
 /** Repairs that meet in one place, such as a shared response, wait for the next round. */
@@ -51,8 +53,15 @@ export async function hardenDefinition(source: string, options: HardenDefinition
       }
     }
   }
-  const offered = rules.flatMap((rule) => planFor(rule, current).filter((repair) => !isDone(repair)));
-  return { text: current.source, done, offered: offered.map((repair) => rowOf(repair, repair.offered)), undone: [...undone.values()] };
+  const left = rules.flatMap((rule) => planFor(rule, current));
+  const rows = (which: readonly Planned[]) => which.map((repair) => rowOf(repair, repair.offered));
+  return {
+    text: current.source,
+    done,
+    offered: rows(left.filter((repair) => repair.edits.length > 0 && !isDone(repair))),
+    told: rows(left.filter(({ edits }) => edits.length === 0)),
+    undone: [...undone.values()],
+  };
 }
 
 interface Version {
@@ -85,7 +94,8 @@ async function versionOf(source: string, options: HardenDefinitionOptions): Prom
   };
   const estate = makeEstate([api]);
   const rules = options.rules.filter(({ appliesTo }) => appliesTo.includes("definition"));
-  const { findings } = checkEstate(estate, { ...options, rules, definitions: new Map([[options.file, facts]]) });
+  const checked = checkEstate(estate, { ...options, rules, definitions: new Map([[options.file, facts]]) });
+  const { findings } = options.marked?.(checked) ?? checked;
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const excused = new Set(findings.filter((finding) => !isOpen(finding)).map(({ rule, path: pointer }) => `${rule} ${pointer}`));

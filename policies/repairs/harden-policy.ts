@@ -1,5 +1,5 @@
 import { type CheckOptions, checkPolicyFiles, type DocumentSource } from "../baseline/check";
-import { isOpen } from "../baseline/finding";
+import { type CheckResult, isOpen } from "../baseline/finding";
 import { pathsOf } from "../baseline/node-path";
 import { levelOf } from "../baseline/pack";
 import type { AnyRule, OperationSubject, Place, PolicySubject, Report } from "../baseline/rule";
@@ -18,6 +18,10 @@ export interface HardenOptions extends CheckOptions {
   readonly scope?: Scope;
   /** Whether what a rule offers is done as well. */
   includes?(rule: AnyRule): boolean;
+  /** Marks the findings that are known since before; they are left alone. */
+  marked?(result: CheckResult): CheckResult;
+  /** Whether a finding, or what could not be decided, is left alone for another reason. */
+  isLeft?(rule: AnyRule, path: string, isDoubt: boolean): boolean;
 }
 
 /** A document that can't be repaired because it can't be read. */
@@ -83,7 +87,8 @@ class Version {
   private check() {
     const { file, scope } = this.options;
     const { document, positions } = this;
-    const result = checkPolicyFiles([{ source: { file, positions, diagnostics: [] }, document, ...(scope && { scope }) }], this.options);
+    const checked = checkPolicyFiles([{ source: { file, positions, diagnostics: [] }, document, ...(scope && { scope }) }], this.options);
+    const result = this.options.marked?.(checked) ?? checked;
     const counts = new Map<string, number>();
     const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
     for (const { rule } of result.findings) add(rule);
@@ -115,11 +120,13 @@ class Hardening {
   }
 
   get result(): Hardened {
-    const offered = this.rules.flatMap((rule) => this.planFor(rule).filter((repair) => !this.isDone(repair)));
+    const left = this.rules.flatMap((rule) => this.planFor(rule));
+    const rows = (which: readonly Planned[]) => which.map((repair) => rowOf(repair, repair.offered));
     return {
       text: this.current.source,
       done: this.done,
-      offered: offered.map((repair) => rowOf(repair, repair.offered)),
+      offered: rows(left.filter((repair) => repair.edits.length > 0 && !this.isDone(repair))),
+      told: rows(left.filter(({ edits }) => edits.length === 0)),
       undone: [...this.undone.values()],
     };
   }
@@ -184,7 +191,7 @@ class Hardening {
         const repair = rule.repair?.policy?.(place, current.text, subject);
         if (!repair) return;
         const path = current.pathOf(place);
-        if (current.isExcused(rule, path)) return;
+        if (current.isExcused(rule, path) || this.options.isLeft?.(rule, path, why !== undefined)) return;
         planned.push({ ...repair, rule, path, isDoubt: why !== undefined });
       };
       let doubted = false;

@@ -70,7 +70,10 @@ export class PolicyText {
 
   /** Takes an element out, with its line where it has one for itself. */
   remove(element: PolicyElement): Edit[] {
-    const span = this.positions.spanOf(element);
+    return this.cut(this.positions.spanOf(element));
+  }
+
+  private cut(span: Span | undefined): Edit[] {
     if (!span) return [];
     const { source } = this;
     const start = this.lineStart(span[0]);
@@ -78,6 +81,50 @@ export class PolicyText {
     const end = feed < 0 ? source.length : feed + 1;
     const isAlone = isBlank(source.slice(start, span[0])) && isBlank(source.slice(span[1], end)) && feed >= 0;
     return [{ span: isAlone ? [start, end] : span, text: "" }];
+  }
+
+  /** Puts elements where another one stands. */
+  replace(parent: PolicyElement, element: PolicyElement, ...xml: readonly string[]): Edit[] {
+    const span = this.positions.spanOf(element);
+    return span ? [{ span, text: xml.join(this.gapIn(parent, span[0])) }] : [];
+  }
+
+  /** Takes a comment or a text out; a comment with its line where it has one for itself. */
+  removeNode(node: PolicyNode): Edit[] {
+    return this.cut(this.positions.spanOf(node));
+  }
+
+  /** Takes an attribute out, with the space before it. */
+  removeAttribute(element: PolicyElement, name: string): Edit[] {
+    const span = this.positions.attributeNameOf(element, name) && this.positions.spanOf(element, name);
+    if (!span) return [];
+    const start = this.source.slice(0, span[0]).trimEnd().length;
+    return [{ span: [start, span[1]], text: "" }];
+  }
+
+  /** Gives an element another name. */
+  rename(element: PolicyElement, name: string): Edit[] {
+    const span = this.positions.spanOf(element);
+    const opening = this.positions.openingTagOf(element);
+    if (!span || !opening) return [];
+    const length = this.nameOf(opening).length;
+    const closing = this.positions.contentOf(element)?.[1];
+    return [
+      { span: [opening[0] + 1, opening[0] + 1 + length], text: name },
+      ...(closing === undefined ? [] : [{ span: [closing + 2, closing + 2 + length], text: name } as const]),
+    ];
+  }
+
+  /** Puts an element into another one, in which it stands alone. `tag` is that one's name with its attributes. */
+  wrap(parent: PolicyElement, element: PolicyElement, name: string, attributes: string): Edit[] {
+    const span = this.positions.spanOf(element);
+    if (!span) return [];
+    const isInline = this.sharesLine(parent, span[0]);
+    const [outer, inner] = isInline ? ["", ""] : [this.gapIn(parent, span[0]), this.indentUnit()];
+    const body = this.source.slice(...span);
+    // Lines of a text are what they say: only an element of tags is indented.
+    const indented = element.children.some(({ kind }) => kind === "text") ? body : body.replace(/\n(?=[ \t]*\S)/g, `\n${inner}`);
+    return [{ span, text: `<${name} ${attributes}>${outer}${inner}${indented}${outer}</${name}>` }];
   }
 
   /** Moves an element before everything else in its parent, as it is written. */

@@ -1,4 +1,5 @@
 import { listsCallers } from "../baseline/helpers/address-filter";
+import { checksCertificateByHand } from "../baseline/helpers/certificate-by-hand";
 import { switchOf } from "../baseline/helpers/switch";
 import type { PolicyElement } from "../document/ast";
 import type { EffectivePolicy } from "../document/effective";
@@ -33,7 +34,9 @@ function checksToken({ name, attributes }: PolicyElement, estate: EstateIndex | 
   return tokenCheck.test(name) && switchOf(attributes["require-signed-tokens"], true, estate) !== false;
 }
 
-function checksCertificate({ name, attributes }: PolicyElement, estate: EstateIndex | undefined): boolean {
+function checksCertificate(element: PolicyElement, estate: EstateIndex | undefined): boolean {
+  const { name, attributes } = element;
+  if (name === "choose") return checksCertificateByHand(element);
   return name === "validate-client-certificate" && switchOf(attributes["ignore-error"], false, estate) === false;
 }
 

@@ -5,7 +5,7 @@ import { byService } from "../../policies/estate/by-service";
 import { type Estate, makeEstate } from "../../policies/estate/estate";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import type { JsonFile } from "../files/read-json";
-import { readSources } from "../files/read-source";
+import { type ReadSource, readSources } from "../files/read-source";
 
 /**
  * Checks an estate that other tools have written down, each of its services for itself.
@@ -13,7 +13,12 @@ import { readSources } from "../files/read-source";
  * @throws UsageError where the files hold no estate
  */
 export async function checkSources(files: readonly JsonFile[], how: (estate?: Estate) => CheckOptions): Promise<CheckResult> {
-  const { estate, sources, errors, leftOut, changesOnly } = readSources(files);
+  return checkSource(readSources(files), how);
+}
+
+/** The same for what was read already. */
+export async function checkSource(read: ReadSource, how: (estate?: Estate) => CheckOptions): Promise<CheckResult> {
+  const { estate, sources, errors, leftOut, changesOnly } = read;
   const looked = changesOnly ? changesOf(estate) : estate;
   await prepareCheck(documentsIn(looked));
   const results = byService(looked).map((each) =>

@@ -1,16 +1,18 @@
-import { defineApi } from "../../infra/declare/api";
+import { defineApi, definitionLocation } from "../../infra/declare/api";
 import { defineEstate } from "../../infra/declare/estate";
 import { defineProduct } from "../../infra/declare/product";
+import { checkWithDefinitions } from "../../infra/definitions/check";
 import { readStackConfiguration } from "../../infra/plan/stack-configuration";
 import { platformFrom } from "../../infra/platform";
+import { settingsNamespace } from "../../infra/settings/namespace";
 import { parseSettings } from "../../infra/settings/parse-settings";
 import { platformSettings } from "../../infra/settings/platform-settings";
 import type { CheckOptions } from "../../policies/baseline/check";
-import { checkEstate } from "../../policies/baseline/check";
 import type { Maybe } from "../../policies/estate/value";
 import { loadGrammar } from "../../policies/expressions/grammar";
 import type { ApiDefinition } from "../../policies/openapi/model";
-import { isUrl, readDefinition } from "../../policies/openapi/read";
+import { normalizeDefinition } from "../../policies/openapi/normalize";
+import { isUrl, readBundled } from "../../policies/openapi/read";
 import { shownLocation } from "../../policies/openapi/shown-location";
 import { rangeOf } from "../../policies/recipes/ip-allow-list";
 import type { Profile } from "../../policies/recipes/profile";
@@ -39,16 +41,18 @@ export async function planDefinition(
 ) {
   const configuration = await readStackConfiguration(process.cwd(), stack);
   // The stack's own settings are for its own APIs.
-  const known = Object.keys(platformSettings.shape).map((key) => `${configuration.project}:${key}`);
+  const namespace = settingsNamespace(Object.keys(configuration.values), configuration.project);
+  const known = Object.keys(platformSettings.shape).map((key) => `${namespace}:${key}`);
   const raw = Object.fromEntries(Object.entries(configuration.values).filter(([key]) => known.includes(key)));
-  const { project, file: stackFile, secretKeys } = configuration;
-  const settings = parseSettings(platformSettings, raw, project, stackFile, (key) => secretKeys.includes(key));
+  const { file: stackFile, secretKeys } = configuration;
+  const settings = parseSettings(platformSettings, raw, namespace, stackFile, (key) => secretKeys.includes(key));
   const region = configuration.values["azure-native:location"];
   if (!region) throw new UsageError(`${configuration.file}: azure-native:location is missing`);
 
   const shown = shownLocation(location);
   say(`reading ${shown}`);
-  const definition = await readDefinition(location);
+  const bundled = await readBundled(location);
+  const definition = normalizeDefinition(bundled.root, shown, bundled.url);
   if (definition.operations.length === 0) throw new UsageError(`${shown}: the definition has no operations`);
   const id = idFrom(definition.title);
   const { url, note } = backendOf(definition, id);
@@ -80,7 +84,7 @@ export async function planDefinition(
   return {
     title: `${stack}, with ${shown}`,
     estate,
-    result: checkEstate(estate, how),
+    result: await checkWithDefinitions(estate, how, true, new Map([[definitionLocation(api), bundled]])),
     notes: [
       `${definition.title}: OpenAPI ${definition.version}, ${undecided} operations; callers bring a Microsoft Entra token for api://${id}`,
       ...(note ? [note] : []),

@@ -1,5 +1,6 @@
+import { checkWithDefinitions } from "../../infra/definitions/check";
 import type { NamedWishes, Rulebook } from "../../infra/governance/rulebook";
-import { checkEstate, withWaiverFindings } from "../../policies/baseline/check";
+import { withWaiverFindings } from "../../policies/baseline/check";
 import type { CheckResult } from "../../policies/baseline/finding";
 import type { Estate } from "../../policies/estate/estate";
 import { loadGrammar } from "../../policies/expressions/grammar";
@@ -77,15 +78,18 @@ async function planStack({ stack, pack, config }: PlanCommandOptions, book: Rule
   await loadGrammar();
   const again = pack !== undefined || estate !== run.declared.estate;
   const levels = levelsOf(run.configuration);
-  const result = again ? checkAgain(estate, book, { ...packOf(pack ?? estate.pack), ...(levels && { levels }) }) : run.declared.result;
+  const result = again
+    ? await checkAgain(estate, book, { ...packOf(pack ?? estate.pack), ...(levels && { levels }) })
+    : run.declared.result;
   const { planNotes } = await import("./plan-notes.js");
   const stops = run.declared.stops ? ["the baseline does not hold: a deployment of this stack stops before it changes anything"] : [];
   return { title: stack, estate, result, notes: [...stops, ...planNotes(estate, run.unknowns, others)] };
 }
 
-function checkAgain(estate: Estate, book: Rulebook, wishes: NamedWishes): CheckResult {
+async function checkAgain(estate: Estate, book: Rulebook, wishes: NamedWishes): Promise<CheckResult> {
   const waivers = book.waivers();
-  return withWaiverFindings(checkEstate(estate, { ...rulesToCheck(book, wishes), ...(waivers && { waivers }) }), waivers);
+  const options = { ...rulesToCheck(book, wishes), ...(waivers && { waivers }) };
+  return withWaiverFindings(await checkWithDefinitions(estate, options, true), waivers);
 }
 
 function packOf(name: string | undefined): NamedWishes {

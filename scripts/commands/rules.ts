@@ -118,7 +118,8 @@ async function verifyOwn(book: Rulebook): Promise<ExitCode> {
     import("../../policies/expressions/grammar.js"),
   ]);
   await loadGrammar();
-  const problems = own.flatMap((rule) => verifyExamples(rule).map((problem) => `${rule.id} ${rule.slug}: ${problem}`));
+  const problems: string[] = [];
+  for (const rule of own) problems.push(...(await verifyExamples(rule)).map((problem) => `${rule.id} ${rule.slug}: ${problem}`));
   const examples = own.reduce((sum, { examples: { pass, fail } }) => sum + pass.length + fail.length, 0);
   print(
     [

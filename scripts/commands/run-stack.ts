@@ -4,6 +4,7 @@ import type { HostAnswer } from "../../infra/plan/host";
 import { readRegistrations } from "../../infra/plan/read-registrations";
 import { runProgram } from "../../infra/plan/run-program";
 import { readStackConfiguration, type StackConfiguration } from "../../infra/plan/stack-configuration";
+import { settingsNamespace } from "../../infra/settings/namespace";
 import { type Estate, makeEstate } from "../../policies/estate/estate";
 import { printError } from "../output";
 import { UsageError } from "../usage-error";
@@ -23,11 +24,14 @@ export interface OfflineRun extends HostAnswer {
  * @throws UsageError where the program does not declare an estate, or fails for another reason than the baseline
  */
 export async function runStackOffline(stack: string, say: (text: string) => void, config?: string): Promise<OfflineRun> {
-  const root = process.cwd();
-  const configuration = await readStackConfiguration(root, stack);
+  const project = process.cwd();
+  const configuration = await readStackConfiguration(project, stack);
+  const root = resolve(project, configuration.main ?? ".");
   say(`running the program of stack ${stack}`);
-  const answer = await runProgram(host, { root, configuration, ...(config !== undefined && { governance: resolve(config) }) }, (text) =>
-    printError(text),
+  const answer = await runProgram(
+    host,
+    { root, project, configuration, ...(config !== undefined && { governance: resolve(config) }) },
+    (text) => printError(text),
   );
   const { declared, error } = answer;
   if (!declared) {
@@ -44,8 +48,9 @@ export async function runStackOffline(stack: string, say: (text: string) => void
 
 /** The levels that a stack's own settings ask for. The program has read them as well, and would have refused what is no level. */
 export function levelsOf({ project, file, values }: StackConfiguration): NamedWishes["levels"] {
-  const text = values[`${project}:levels`];
-  return text === undefined ? undefined : { value: JSON.parse(text), place: `${file}: ${project}:levels` };
+  const key = `${settingsNamespace(Object.keys(values), project)}:levels`;
+  const text = values[key];
+  return text === undefined ? undefined : { value: JSON.parse(text), place: `${file}: ${key}` };
 }
 
 /**
@@ -55,7 +60,9 @@ export function levelsOf({ project, file, values }: StackConfiguration): NamedWi
 export function everythingIn({ declared, registrations }: OfflineRun): { readonly estate: Estate; readonly others: readonly string[] } {
   const { records, others } = readRegistrations(registrations);
   const known = new Set(declared.estate.records.map(({ path }) => path.toLowerCase()));
-  const more = records.filter(({ path }) => !known.has(path.toLowerCase()));
+  // The subscription itself has no id before a deployment.
+  const isKnown = (path: string) => known.has(path.toLowerCase()) || known.has(path.replace(/^\(unknown\)/, "").toLowerCase());
+  const more = records.filter(({ path }) => !isKnown(path));
   const estate =
     more.length > 0 ? makeEstate([...declared.estate.records, ...more], declared.estate.waivers, declared.estate.pack) : declared.estate;
   return { estate, others };

@@ -1,4 +1,6 @@
 import { basename, join, resolve } from "node:path";
+import { builtFile } from "../../infra/built-file";
+import { whyNotRead } from "../../infra/definitions/location";
 import type { CheckError } from "../../policies/baseline/finding";
 import { type EstateIndex, type EstateRecord, indexOf } from "../../policies/estate/estate";
 import { nameOf } from "../../policies/estate/path";
@@ -12,7 +14,6 @@ import type { ApiUnderstanding } from "../../policies/understanding/model";
 import { summarized } from "../../policies/understanding/summary";
 import { understandDefinition } from "../../policies/understanding/understand";
 import type { ExitCode } from "../exit-code";
-import { whyNotRead } from "../files/definition-location";
 import { openEstate } from "../files/open-estate";
 import { isEstateFile, sourceFileAt } from "../files/read-source";
 import { sourceKindOf } from "../files/source-kind";
@@ -32,9 +33,6 @@ export interface UnderstandCommandOptions extends OutputOptions {
   readonly lint: boolean;
 }
 
-/** The thread that lints, compiled beside the CLI. */
-const worker = resolve(__dirname, "lint-worker.js");
-
 /**
  * `palisade understand <source>`: what APIs hold and how they lie open, of a definition alone or together with the policies of
  * an estate. The answer is printed and saved.
@@ -43,7 +41,7 @@ export async function understand(source: string, options: UnderstandCommandOptio
   const out = options.out ?? join("out", "understanding", `${fileName(source)}.json`);
   if (!/\.(?:json|md|markdown)$/i.test(out)) throw new UsageError(`--out ${out}: name a file that ends in .json or .md`);
   const errors: CheckError[] = [];
-  const thread = options.lint ? new LintThread(worker) : undefined;
+  const thread = options.lint ? new LintThread(builtFile("lint-worker.js")) : undefined;
   const apis = await withProgress("reading", options.quiet === true, (say) => read(source, thread, errors, say)).finally(() =>
     thread?.close(),
   );

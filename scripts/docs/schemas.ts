@@ -9,11 +9,14 @@ import { settings } from "../../stacks/settings";
 /** What each command prints with `--format json`: the file that declares it, and the name of the type. */
 const outputs = [
   { command: "check", file: "policies/baseline/finding.ts", type: "CheckResult" },
+  { command: "audit", file: "policies/baseline/finding.ts", type: "CheckResult" },
+  { command: "verify", file: "scripts/json-output.ts", type: "VerifyOutput" },
   { command: "plan", file: "scripts/json-output.ts", type: "PlanOutput" },
   { command: "render", file: "scripts/json-output.ts", type: "RenderOutput" },
   { command: "effective", file: "scripts/json-output.ts", type: "EffectiveOutput" },
   { command: "diff", file: "scripts/json-output.ts", type: "DiffOutput" },
   { command: "import", file: "scripts/json-output.ts", type: "ImportOutput" },
+  { command: "adopt", file: "scripts/json-output.ts", type: "AdoptOutput" },
   { command: "understand", file: "scripts/json-output.ts", type: "UnderstandOutput" },
   { command: "harden", file: "scripts/json-output.ts", type: "HardenOutput" },
   { command: "rules", file: "scripts/json-output.ts", type: "RulesOutput" },

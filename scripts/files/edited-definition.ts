@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { builtFile } from "../../infra/built-file";
 import type { CheckOptions } from "../../policies/baseline/check";
 import type { DefinitionFacts } from "../../policies/baseline/definition";
 import { needsOfDefinitions } from "../../policies/baseline/prepare";
@@ -7,15 +7,12 @@ import { shownLocation } from "../../policies/openapi/shown-location";
 import { LintThread } from "../../policies/openapi-lint/lint-thread";
 import { definitionFacts } from "../../policies/understanding/definition-facts";
 
-/** The thread that lints, compiled beside the CLI. */
-const worker = resolve(__dirname, "lint-worker.js");
-
 /** Reads edited texts of definitions as if they stood in their files; Spectral runs where a rule asks for it. */
 export class EditedDefinitions {
   private readonly thread: LintThread | undefined;
 
   constructor(options: CheckOptions) {
-    this.thread = needsOfDefinitions(options) === "linting" ? new LintThread(worker) : undefined;
+    this.thread = needsOfDefinitions(options) === "linting" ? new LintThread(builtFile("lint-worker.js")) : undefined;
   }
 
   /** @throws DefinitionError where the text is no definition */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CheckError, CheckNote } from "../../policies/baseline/finding";
 import type { Estate } from "../../policies/estate/estate";
 import { UsageError } from "../usage-error";
+import { isApiopsFolder, readApiops } from "./read-apiops";
 import { readEstate } from "./read-estate";
 import { hintFor, readSources, sourceFileAt, templatesIn } from "./read-source";
 import { estateFileName, sourceKindOf } from "./source-kind";
@@ -17,7 +18,7 @@ export interface OpenedEstate {
 
 /**
  * The estate behind a name: that of a stack, an `estate.json`, or a folder that holds one, with the policy files beside
- * it in place of the estate's own; an ARM template or a folder of them; a preview or a state of Pulumi.
+ * it in place of the estate's own; an ARM template or a folder of them; a folder of APIOps; a preview or a state of Pulumi.
  * @throws UsageError where it is none of them
  */
 export async function openEstate(name: string, say: (text: string) => void): Promise<OpenedEstate> {
@@ -34,6 +35,7 @@ export async function openEstate(name: string, say: (text: string) => void): Pro
       return json ? readSources([json]) : { ...readEstate(name, false), leftOut: [] };
     }
     case "folder": {
+      if (isApiopsFolder(name)) return readApiops(name);
       const templates = templatesIn(name);
       if (templates.length > 0) return readSources(templates);
       throw new UsageError(`${name}: there is no ${estateFileName} in it, and no ARM template${hintFor(name)}`);

@@ -9,6 +9,7 @@ import { type Estate, type EstateRecord, indexOf, makeEstate, type PolicyContent
 import { estateFile } from "../../policies/estate/estate-file";
 import { policyFileOf, policyKindOf, policyRecordOf } from "../../policies/estate/policy-paths";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
+import type { Unread } from "../../policies/estate/unread";
 import { UsageError } from "../usage-error";
 import { readPolicyFile } from "./read-policy";
 import { filesIn } from "./walk";
@@ -27,14 +28,18 @@ export interface ReadEstate {
 /**
  * Reads an `estate.json`. Where a folder of policies lies beside it, its files stand in place of the estate's own
  * documents: one that is missing there is an error, since nobody can tell whether it was meant to go.
+ * @param text stands for the file's own
  * @throws UsageError where the file is no estate
  */
-export function readEstate(file: string, withPolicies: boolean): ReadEstate {
-  const { estate, sources, texts } = parseEstate(file);
+export function readEstate(file: string, withPolicies: boolean, text?: string): ReadEstate {
+  const { estate, sources, texts } = parseEstate(file, text);
   const folder = join(dirname(file), policiesFolder);
-  if (!withPolicies || !existsSync(folder)) return { estate, sources, texts, errors: [] };
+  const errors: CheckError[] = (estate.unread ?? []).map(({ kind, within, why }) => ({
+    file: shown(file),
+    message: `${within ?? ""}/${kind.split("/").pop()} could not be read when it was made: ${why}`,
+  }));
+  if (!withPolicies || !existsSync(folder)) return { estate, sources, texts, errors };
 
-  const errors: CheckError[] = [];
   const read = { sources, texts, errors };
   const files = new Set(filesIn(folder, ".xml"));
   const records = estate.records.map((record): EstateRecord => {
@@ -99,36 +104,46 @@ interface ParsedEstate extends Omit<Gathered, "errors"> {
   readonly estate: Estate;
 }
 
-function parseEstate(file: string): ParsedEstate {
+function parseEstate(file: string, text?: string): ParsedEstate {
   const problem = (what: string) => new UsageError(`${file}: not an estate: ${what}`);
-  const read = estateFile.safeParse(readJson(file, problem));
+  const read = estateFile.safeParse(readJson(file, problem, text));
   if (!read.success) {
     const [first] = read.error.issues;
     throw problem(`${first?.path.join(".") || "the whole"}: ${first?.message}`);
   }
-  const { waivers, pack } = read.data;
+  const { waivers, pack, unread } = read.data;
   // Where a policy stands as a text that is not quite right there is a source.
   const sources = new Map<string, DocumentSource>();
   const texts = new Map<string, string>();
   const records = (read.data.records as unknown as EstateRecord[]).map((record) =>
     isPolicyRecord(record) ? withContent(record, policyContent(record, file, { sources, texts }, problem)) : record,
   );
-  return { estate: estateOf(records, { waivers, ...(pack !== undefined && { pack }) }, problem), sources, texts };
+  return {
+    estate: estateOf(
+      records,
+      { waivers, ...(pack !== undefined && { pack }), ...(unread && { unread: unread as readonly Unread[] }) },
+      problem,
+    ),
+    sources,
+    texts,
+  };
 }
 
 type Problem = (what: string) => UsageError;
 
-function estateOf(records: readonly EstateRecord[], { waivers, pack }: Pick<Estate, "waivers" | "pack">, problem: Problem): Estate {
+type Beside = Pick<Estate, "waivers" | "pack" | "unread">;
+
+function estateOf(records: readonly EstateRecord[], { waivers, pack, unread }: Beside, problem: Problem): Estate {
   try {
-    return makeEstate(records, waivers, pack);
+    return { ...makeEstate(records, waivers, pack), ...(unread && { unread }) };
   } catch (error) {
     throw problem((error as Error).message);
   }
 }
 
-function readJson(file: string, problem: Problem): unknown {
+function readJson(file: string, problem: Problem, text?: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse((text ?? readFileSync(file, "utf8")).replace(/^\uFEFF/, ""));
   } catch (error) {
     throw problem((error as Error).message);
   }

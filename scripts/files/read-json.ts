@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { stripComments } from "jsonc-parser";
 import { isObject, isTooDeep } from "../../policies/estate/read/json";
 import { isEngineEvent, type JsonKind, jsonKindOf } from "../../policies/estate/read/sniff";
 import { UsageError } from "../usage-error";
@@ -25,8 +26,16 @@ export function isJsonName(path: string): boolean {
  */
 export function readJsonFile(file: string): JsonFile {
   const problem = (what: string) => new UsageError(`${file}: ${what}`);
-  const text = textOf(file, problem);
-  const value = valueIn(text, problem);
+  return parseJsonFile(file, textOf(file, problem));
+}
+
+/**
+ * The same for a text that stands for the file's own.
+ * @throws UsageError where it is no JSON, or nested too deeply
+ */
+export function parseJsonFile(file: string, text: string): JsonFile {
+  const problem = (what: string) => new UsageError(`${file}: ${what}`);
+  const value = valueIn(text.replace(/^\uFEFF/, ""), problem);
   if (isTooDeep(value)) throw problem("it is nested too deeply to be read");
   return { file, kind: jsonKindOf(value), value };
 }
@@ -45,12 +54,22 @@ function valueIn(text: string, problem: (what: string) => UsageError): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const lines = eventLines(text);
+    const lines = eventLines(text) ?? commented(text);
     if (lines) return lines;
     // The message quotes what stands there, and that may be a secret.
     throw problem(
       `not valid JSON: ${(error as Error).message.replace(/(?:, )?"(?:.|\n)*" is not valid JSON$/, "").replace(/^Unexpected token .*/, "unexpected text")}`,
     );
+  }
+}
+
+/** A document with comments, as ARM takes templates; undefined where there are none, or it is wrong for another reason. */
+function commented(text: string): unknown {
+  if (!/\/[/*]/.test(text)) return undefined;
+  try {
+    return JSON.parse(stripComments(text));
+  } catch {
+    return undefined;
   }
 }
 

@@ -17,6 +17,8 @@ import { filesIn } from "./walk";
 /** An estate that other tools than Palisade have written down. */
 export interface ReadSource extends ReadEstate {
   readonly leftOut: readonly CheckNote[];
+  /** The objects of the files that records were read from, by their paths, where the readers tell. */
+  readonly objects?: ReadonlyMap<string, object>;
   /** Only what changes is known: rules that look at the rest would guess. */
   readonly changesOnly: boolean;
 }
@@ -32,6 +34,7 @@ export function readSources(files: readonly JsonFile[]): ReadSource {
   const texts = new Map<string, string>();
   const errors: CheckError[] = [];
   const leftOut: CheckNote[] = [];
+  const objects = new Map<string, object>();
   const records = new Map<string, EstateRecord>();
   let changesOnly = false;
   for (const json of files) {
@@ -43,6 +46,8 @@ export function readSources(files: readonly JsonFile[]): ReadSource {
       if (records.has(key)) noted(`${record.path} is in ${records.get(key)?.file} as well; that one was looked at`);
       else {
         records.set(key, { ...record, file });
+        const object = read.objects?.get(record.path);
+        if (object) objects.set(record.path, object);
         const policy = read.texts.get(record.path);
         if (policy && record.planned !== "delete") {
           texts.set(record.path, policy.text);
@@ -63,7 +68,7 @@ export function readSources(files: readonly JsonFile[]): ReadSource {
   if (!changesOnly && !all.some(({ path }) => serviceOf(path) !== undefined)) {
     throw new UsageError(`${first.file}: there is nothing of API Management in it${leftOut.length > 0 ? `; ${leftOut[0]?.message}` : ""}`);
   }
-  return { estate: makeEstate(all), sources, texts, errors, leftOut, changesOnly };
+  return { estate: makeEstate(all), sources, texts, errors, leftOut, objects, changesOnly };
 }
 
 function recordsOf(json: JsonFile, note: (message: string) => void): SourceRecords {

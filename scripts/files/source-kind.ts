@@ -13,7 +13,7 @@ export type SourceKind = "stack" | "estate folder" | "folder" | "file";
  */
 export function sourceKindOf(name: string): SourceKind {
   if (!existsSync(name)) {
-    if (existsSync(join("stacks", `Pulumi.${name}.yaml`))) return "stack";
+    if (["stacks", "."].some((folder) => existsSync(join(folder, `Pulumi.${name}.yaml`)))) return "stack";
     throw new UsageError(`${name}: there is no such file or folder, and no stack of that name`);
   }
   if (!statSync(name).isDirectory()) return "file";

@@ -5,13 +5,14 @@ import { makeFolder } from "./make-folder";
 
 /**
  * Writes a file as a whole or not at all; folders that are missing are made.
+ * @param exact whether nothing is put behind the text; else it ends with a line feed
  * @throws UsageError where it can't be written
  */
-export function writeOutput(file: string, text: string) {
+export function writeOutput(file: string, text: string, exact = false) {
   const staging = `${file}.${process.pid}.new`;
   try {
     makeFolder(dirname(file));
-    writeFileSync(staging, text.endsWith("\n") ? text : `${text}\n`);
+    writeFileSync(staging, exact || text.endsWith("\n") ? text : `${text}\n`);
     renameSync(staging, file);
   } catch (error) {
     removeIfThere(staging);

@@ -53,6 +53,13 @@ export const protections: readonly Protection[] = [
     needed: ({ declared }) => declared?.objectAuthorization?.some(({ by }) => by === "claim") ?? false,
   },
   {
+    name: "operation scopes",
+    claimedBy: ["function-level-authorization"],
+    section: "inbound",
+    matches: (element) => answersOver(/\bClaims\b/)(element) && !answersOver(/\bMatchedParameters\b/)(element),
+    needed: ({ declared }) => (declared?.scopes?.length ?? 0) > 0,
+  },
+  {
     name: "rate limit",
     claimedBy: ["rate-limited"],
     section: "inbound",

@@ -13,12 +13,14 @@ export interface HardenTextOptions {
   readonly verbatim?: boolean;
 }
 
-/** What `palisade harden` shows: the diff of each file with its repairs, and apart from them what is offered and what was undone. */
+/** What `palisade harden` shows: the diff of each file with its repairs, and apart from them what is offered, told and undone. */
 export function formatHardened(files: readonly HardenedFile[], paint: Paint, options: HardenTextOptions = {}): string {
   const blocks = files.filter(({ diff }) => diff !== "").map((file) => fileBlock(file, paint, options));
   const offered = listed(files, ({ offered }) => offered, paint);
   if (offered.length > 0)
     blocks.push([paint("bold", "Offered, not done: it could break somebody. --include <rule> does it."), ...offered].join("\n"));
+  const told = listed(files, ({ told }) => told, paint);
+  if (told.length > 0) blocks.push([paint("bold", "For a person to do."), ...told].join("\n"));
   const undone = listed(files, ({ undone }) => undone, paint);
   if (undone.length > 0) blocks.push([paint("bold", "Tried and undone."), ...undone].join("\n"));
   return blocks.join("\n\n");

@@ -41,7 +41,7 @@ function suite(root: XMLBuilder, name: string, findings: readonly Finding[], unk
   if (findings.length + unknown.length === 0) own.ele("testcase", { name: "baseline", classname: "palisade" });
 }
 
-function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, fix, ways, path, waived, known }: Finding) {
+function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, fix, ways, path, waived, known, inherited }: Finding) {
   const test = parent.ele("testcase", {
     name: slug,
     classname: rule,
@@ -54,6 +54,10 @@ function failure(parent: XMLBuilder, { slug, rule, level, file, line, message, f
   }
   if (known) {
     test.ele("skipped", { message: clean(`known, in the baseline: ${message}`) });
+    return;
+  }
+  if (inherited) {
+    test.ele("skipped", { message: clean(`of what others own: ${message}`) });
     return;
   }
   const place = [file && `${file}${line ? `:${line}` : ""}`, path, ...(ways ?? [])].filter((each) => each).join("\n");

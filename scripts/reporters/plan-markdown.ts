@@ -74,8 +74,8 @@ export function findingsMarkdown(result: CheckResult): string[] {
   return blocks;
 }
 
-function findingRow({ level, slug, rule, subject, ways, message, fix, file, line, waived, known }: Finding): string {
-  const mark = waived ? "waived" : known ? "known" : level;
+function findingRow({ level, slug, rule, subject, ways, message, fix, file, line, waived, known, inherited }: Finding): string {
+  const mark = waived ? "waived" : known ? "known" : inherited ? "others'" : level;
   const where = `${code(subject)}${ways ? `<br>${escapeText(ways.join("; "))}` : ""}${file ? `<br>${code(line ? `${file}:${line}` : file)}` : ""}`;
   const what = waived
     ? `${escapeText(message)}<br>${escapeText(`waived until ${waived.expires} by ${waived.approver}: ${waived.reason}`)}`

@@ -2,7 +2,7 @@ import { elementsOf, type PolicyDocument, sectionNames, sectionOf } from "../../
 import { effectiveFor } from "../../policies/estate/effective";
 import type { Estate, EstateIndex, EstateRecord } from "../../policies/estate/estate";
 import { indexOf } from "../../policies/estate/estate";
-import { nameOf, parentOf } from "../../policies/estate/path";
+import { nameOf, parentOf, workspaceOf } from "../../policies/estate/path";
 import { isPolicyRecord } from "../../policies/estate/policy-records";
 import { subjectName } from "../../policies/estate/subject-name";
 import { isKnown } from "../../policies/estate/value";
@@ -45,22 +45,26 @@ export interface ApiView {
 
 export function viewOf(stack: string, estate: Estate, notes: readonly string[]): PlanView {
   const index = indexOf(estate);
-  const deployed = estate.records.filter(({ declared }) => declared?.manage !== "skip");
+  const deployed = estate.records.filter((each) => each.declared?.manage !== "skip" && isOwn(each));
+  const own = index.ofKind("apis").filter(isOwn);
   const policies = estate.records.filter(isPolicyRecord);
   return {
     title: stack,
     counts: {
-      apis: index.ofKind("apis").length,
-      operations: index.ofKind("apis/operations").length,
+      apis: own.length,
+      operations: index.ofKind("apis/operations").filter(isOwn).length,
       resources: deployed.length,
-      policies: policies.length,
+      policies: policies.filter(isOwn).length,
     },
     resources: resourcesOf(estate, index),
     policies: policies.map((record) => policyView(record, index)).sort(byScope),
-    apis: index.ofKind("apis").map((api) => apiView(api, index)),
+    apis: own.map((api) => apiView(api, index)),
     notes,
   };
 }
+
+/** What others own is looked at, and not deployed. */
+const isOwn = ({ declared }: EstateRecord) => !declared?.inherited;
 
 const groupTitles: readonly (readonly [string, readonly string[]])[] = [
   [
@@ -77,8 +81,23 @@ const groupTitles: readonly (readonly [string, readonly string[]])[] = [
       "portalconfigs",
       "identityProviders",
       "gateways",
+      "gateways/apis",
+      "gateways/hostnameConfigurations",
+      "gateways/certificateAuthorities",
+      "workspaces",
+      "workspaceGateways",
+      "workspaceGateways/configConnections",
+      "groups",
+      "tags",
+      "schemas",
+      "certificates",
+      "caches",
+      "authorizationServers",
+      "openidConnectProviders",
       "roleAssignments",
       "policyAssignments",
+      "userAssignedIdentities",
+      "locks",
     ],
   ],
   [
@@ -89,8 +108,14 @@ const groupTitles: readonly (readonly [string, readonly string[]])[] = [
       "networkSecurityGroups",
       "networkSecurityGroups/securityRules",
       "publicIPAddresses",
+      "routeTables",
+      "ddosProtectionPlans",
       "privateEndpoints",
+      "privateEndpoints/privateDnsZoneGroups",
       "privateEndpointConnections",
+      "privateDnsZones",
+      "privateDnsZones/virtualNetworkLinks",
+      "privateDnsZones/A",
       "applicationGateways",
       "applicationGatewayFirewallPolicies",
       "frontDoors",
@@ -104,27 +129,34 @@ const groupTitles: readonly (readonly [string, readonly string[]])[] = [
     ["logAnalyticsWorkspaces", "applicationInsights", "loggers", "diagnostics", "diagnosticSettings", "metricAlerts", "activityLogAlerts"],
   ],
   ["Defender for APIs", ["providers", "pricings", "apiCollections", "assessments"]],
-  ["products", ["products", "products/policies", "products/apis", "products/groups"]],
+  [
+    "products",
+    ["products", "products/policies", "products/apis", "products/groups", "products/apiLinks", "products/groupLinks", "products/tags"],
+  ],
 ];
 
 function resourcesOf(estate: Estate, index: EstateIndex): ResourceGroupView[] {
   const groups = groupTitles.map(([title, kinds]) => ({
     title,
-    resources: estate.records.filter(({ kind }) => kinds.includes(kind)).map((record) => describe(record, index)),
+    resources: estate.records.filter((each) => kinds.includes(each.kind) && isOwn(each)).map((record) => describe(record, index)),
   }));
-  const apis = index.ofKind("apis").map((api) => {
-    const operations = index.childrenOf(api.path, "apis/operations");
-    const withPolicy = operations.filter(({ path }) => index.childrenOf(path, "apis/operations/policies").length > 0).length;
-    return {
-      title: `api ${nameOf(api.path)}`,
-      resources: [
-        `${operations.length} operations, ${withPolicy} with policies of their own`,
-        ...(index.childrenOf(api.path, "apis/schemas").length > 0 ? ["schemas"] : []),
-        ...(isKnown(api.properties.apiVersion) && api.properties.apiVersion ? [`version ${api.properties.apiVersion}`] : []),
-        ...(index.byPath(`${parentOf(api.path)}/backends/${nameOf(api.path)}`) ? [`backend ${backendUrl(api, index)}`] : []),
-      ],
-    };
-  });
+  const apis = index
+    .ofKind("apis")
+    .filter(isOwn)
+    .map((api) => {
+      const operations = index.childrenOf(api.path, "apis/operations");
+      const withPolicy = operations.filter(({ path }) => index.childrenOf(path, "apis/operations/policies").length > 0).length;
+      return {
+        title: `api ${nameOf(api.path)}`,
+        resources: [
+          `${operations.length} operations, ${withPolicy} with policies of their own`,
+          ...(index.childrenOf(api.path, "apis/schemas").length > 0 ? ["schemas"] : []),
+          ...(isKnown(api.properties.apiVersion) && api.properties.apiVersion ? [`version ${api.properties.apiVersion}`] : []),
+          ...(operations.some(({ declared }) => declared?.byService) ? ["operations made by the service"] : []),
+          ...(index.byPath(`${parentOf(api.path)}/backends/${nameOf(api.path)}`) ? [`backend ${backendUrl(api, index)}`] : []),
+        ],
+      };
+    });
   return [...groups, ...apis].filter(({ resources }) => resources.length > 0);
 }
 
@@ -166,7 +198,9 @@ function policyView(record: EstateRecord, index: EstateIndex): PolicyView {
   const owner = subjectName(record.path, index).replace(/\/?policies\/policy$/, "");
   const scope =
     record.kind === "policies"
-      ? "global"
+      ? workspaceOf(record.path) === undefined
+        ? "global"
+        : "workspace"
       : record.kind === "products/policies"
         ? "product"
         : record.kind === "apis/policies"
@@ -196,7 +230,7 @@ function grouped(names: readonly string[]): string[] {
   return groups.map(({ name, times }) => (times > 1 ? `${name} x ${times}` : name));
 }
 
-const scopeOrder = ["global", "fragment", "product", "api", "operation"];
+const scopeOrder = ["global", "workspace", "fragment", "product", "api", "operation"];
 
 function byScope(a: PolicyView, b: PolicyView): number {
   return scopeOrder.indexOf(a.scope) - scopeOrder.indexOf(b.scope) || (a.subject < b.subject ? -1 : 1);

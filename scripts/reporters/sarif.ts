@@ -90,7 +90,7 @@ function descriptor(rule: RuleText): ReportingDescriptor {
 }
 
 function sarifResult(finding: Finding, ruleIndex: number, { fallbackFile }: SarifOptions, compared: boolean): Result {
-  const { rule, level, subject, path, message, fix, ways, file, line, column, fingerprint, waived } = finding;
+  const { rule, level, subject, path, message, fix, ways, file, line, column, fingerprint, waived, inherited } = finding;
   const way = ways ? ` (${ways.join("; ")})` : "";
   return {
     ruleId: rule,
@@ -117,6 +117,10 @@ function sarifResult(finding: Finding, ruleIndex: number, { fallbackFile }: Sari
         },
       ],
     }),
+    ...(inherited &&
+      !waived && {
+        suppressions: [{ kind: "external", status: "accepted", justification: "It belongs to others, who answer for it." }],
+      }),
   };
 }
 

@@ -4,9 +4,12 @@ import { sourceFrames } from "./source-frames";
 
 export interface ResultTextOptions {
   readonly quiet?: boolean;
-  /** How many findings of one rule are shown; all unless given. */
+  /** How many findings of one rule are shown, in whatever file; so many in each file unless given. */
   readonly atMost?: number;
 }
+
+/** How many findings of one rule are shown in one file: a large definition may break one at every field. */
+const shownInFile = 20;
 
 /** The result of a check for people: findings, what could not be decided, what a person must look at, and the count. */
 export function formatResult(result: CheckResult, paint: Paint, { quiet = false, atMost }: ResultTextOptions = {}): string {
@@ -16,11 +19,10 @@ export function formatResult(result: CheckResult, paint: Paint, { quiet = false,
     atMost,
   );
   const blocks = shown.map((finding) => formatFinding(finding, paint, frames));
-  blocks.push(
-    ...more.map(
-      ({ finding: { level, rule, slug }, times }) => `${paint("dim", `and ${count(times, `more ${level}`)} of`)} ${slug} ${rule}`,
-    ),
-  );
+  if (more.length > 0) {
+    const lines = more.map((each) => moreOf(each, paint, atMost));
+    blocks.push([...lines, ...(atMost === undefined ? [paint("dim", "--format json shows all")] : [])].join("\n"));
+  }
   if (!quiet && result.unknown.length > 0) blocks.push(formatUnknown(result, paint));
   if (!quiet && result.manual.length > 0)
     blocks.push(result.manual.map((row) => `look    ${row.slug}  ${clean(row.subject)}\n  ${clean(row.message)}`).join("\n"));
@@ -47,23 +49,44 @@ function knownOf(findings: readonly Finding[]): string[] {
   return [...rules].map(([rule, { slug, times }]) => `known    ${slug} ${rule}  ${count(times, "finding")} of the baseline`);
 }
 
-function firstOfEachRule(findings: readonly Finding[], atMost = Number.POSITIVE_INFINITY) {
+interface More {
+  readonly finding: Finding;
+  readonly times: number;
+}
+
+/** The first findings of each rule, `atMost` altogether or some for each file, and how many more there are. */
+function firstOfEachRule(findings: readonly Finding[], atMost: number | undefined) {
   const seen = new Map<string, { readonly finding: Finding; times: number }>();
+  const limit = atMost ?? shownInFile;
   const shown = findings.filter((finding) => {
-    const key = `${finding.level} ${finding.rule}`;
+    const { level, rule, file, waived } = finding;
+    const key = JSON.stringify([level, rule, waived !== undefined, atMost === undefined && file]);
     const counted = seen.get(key) ?? { finding, times: 0 };
     seen.set(key, counted);
     counted.times += 1;
-    return counted.times <= atMost;
+    return counted.times <= limit;
   });
-  const more = [...seen.values()].filter(({ times }) => times > atMost).map(({ finding, times }) => ({ finding, times: times - atMost }));
+  const more = [...seen.values()]
+    .filter(({ times }) => times > limit)
+    .map(({ finding, times }): More => ({ finding, times: times - limit }));
   return { shown, more };
+}
+
+function moreOf({ finding: { level, rule, slug, file, waived }, times }: More, paint: Paint, atMost: number | undefined): string {
+  const what = `and ${count(times, waived ? `more waived ${level}` : `more ${level}`)} of`;
+  return `${paint("dim", what)} ${slug} ${rule}${atMost === undefined && file ? ` in ${clean(file)}` : ""}`;
 }
 
 /** @param frames gives the lines around a place in a file; without it none are shown */
 export function formatFinding(finding: Finding, paint: Paint, frames?: ReturnType<typeof sourceFrames>): string {
-  const { level, slug, rule, subject, ways, file, line, column, message, fix, path, waived } = finding;
-  const mark = waived ? paint("dim", "waived ") : level === "error" ? paint("red", "error  ") : paint("yellow", "warning");
+  const { level, slug, rule, subject, ways, file, line, column, message, fix, path, waived, inherited } = finding;
+  const mark = waived
+    ? paint("dim", "waived ")
+    : inherited
+      ? paint("dim", "others ")
+      : level === "error"
+        ? paint("red", "error  ")
+        : paint("yellow", "warning");
   const way = ways ? ` (${ways.join("; ")})` : "";
   const place = file ? `${clean(file)}${line ? `:${line}:${column}` : ""}: ` : "";
   const where = path && !line ? paint("dim", ` [${clean(path)}]`) : "";
@@ -71,7 +94,7 @@ export function formatFinding(finding: Finding, paint: Paint, frames?: ReturnTyp
   const frame = file && line && !waived ? frames?.(file, { line, column: column ?? 1 }) : undefined;
   if (frame) lines.push(indented(frame));
   if (waived) lines.push(`  ${clean(`waived until ${waived.expires} by ${waived.approver}, for ${waived.owner}: ${waived.reason}`)}`);
-  else lines.push(paint("dim", `  ${fix}`));
+  else lines.push(paint("dim", `  ${inherited ? "It belongs to others, and does not count here. " : ""}${fix}`));
   return lines.join("\n");
 }
 
@@ -101,6 +124,7 @@ export function summaryOf(result: CheckResult, paint: Paint): string {
   const errors = open.filter(({ level }) => level === "error").length;
   const warnings = open.length - errors;
   const waived = result.findings.filter((finding) => finding.waived).length;
+  const others = result.findings.filter(({ inherited, waived: excused }) => inherited && !excused).length;
   const { known = 0, fixed = 0 } = result.baseline ?? {};
   const parts = [
     errors > 0 ? paint("red", count(errors, "error")) : count(errors, "error"),
@@ -108,6 +132,7 @@ export function summaryOf(result: CheckResult, paint: Paint): string {
     `${result.unknown.length} unknown`,
     `${result.manual.length} for a person to judge`,
     ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(others > 0 ? [`${others} of what others own`] : []),
     ...(known > 0 ? [`${known} known`] : []),
     ...(result.errors.length > 0 ? [paint("red", `${result.errors.length} not read`)] : []),
   ];

@@ -7,6 +7,7 @@ import { Azure } from "../support/engine/azure/azure.cjs";
 const { Faults } = require("../support/engine/azure-native/faults.cjs");
 const { Provider } = require("../support/engine/azure-native/provider.cjs");
 const { resourceType } = require("../support/engine/azure-native/resource-type.cjs");
+const { refusedRemovals, refusedWrites } = require("../support/engine/azure/refusals.cjs");
 const { types } = require("../support/engine/azure-native/resource-types.cjs");
 
 const group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/group";
@@ -86,6 +87,141 @@ describe("the azure-native double", () => {
     const policy = { ...place, policyId: "policy", value: "<policies />" };
     await create("apimanagement:Policy", policy);
     await expect(create("apimanagement:Policy", policy)).rejects.toThrow("cannot create already existing subresource");
+  });
+
+  describe("refuses as Azure does", () => {
+    const subnet = `${group}/providers/Microsoft.Network/virtualNetworks/inside/subnets/gateway`;
+    const endpoint = `${group}/providers/Microsoft.Network/privateEndpoints/gateway`;
+    const sku = (name: string) => ({ location: "westeurope", sku: { name, capacity: 1 } });
+    const internal = { virtualNetworkType: "Internal", virtualNetworkConfiguration: { subnetResourceId: subnet } };
+    const connection = [{ name: "gateway", privateLinkServiceId: service, groupIds: ["Gateway"] }];
+    const service_ = (inputs: object) => create("apimanagement:ApiManagementService", { ...place, ...inputs });
+    const endpoint_ = (inputs: object) =>
+      create("network:PrivateEndpoint", {
+        resourceGroupName: "group",
+        privateEndpointName: "gateway",
+        location: "westeurope",
+        subnet: { id: subnet },
+        ...inputs,
+      });
+    const update = (inputs: object) =>
+      provider.update({
+        urn: urnOf("apimanagement:ApiManagementService"),
+        id: service,
+        olds: {},
+        news: { ...place, ...inputs },
+        preview: false,
+      });
+    const remove = (id: string, type = "network:Subnet") => provider.delete({ urn: urnOf(type), id });
+
+    beforeEach(() => {
+      azure.put(group, { location: "westeurope" });
+      azure.put(subnet.replace(/\/subnets\/.*/, ""), { location: "westeurope" });
+      azure.put(subnet, { properties: { addressPrefix: "10.0.0.0/27" } });
+    });
+
+    it.each<[string, () => Promise<unknown>, string]>([
+      [
+        "no public access while the service is made",
+        () => service_({ ...sku("Premium"), publicNetworkAccess: "Disabled" }),
+        "ActivateServiceWithPrivateEndpointAccessNotAllowed",
+      ],
+      ["a network on Basic", () => service_({ ...sku("Basic"), ...internal }), "NotSupported"],
+      ["an internal network on Standard v2", () => service_({ ...sku("StandardV2"), ...internal }), "NotSupported"],
+      ["a network without a subnet", () => service_({ ...sku("Premium"), virtualNetworkType: "Internal" }), "InvalidParameters"],
+      [
+        "a subnet that is not there",
+        () => service_({ ...sku("Premium"), ...internal, virtualNetworkConfiguration: { subnetResourceId: `${subnet}2` } }),
+        "ResourceNotFound",
+      ],
+      ["a subnet without its delegation", () => service_({ ...sku("PremiumV2"), ...internal }), "InvalidSubnet"],
+      ["zones on Developer", () => service_({ ...sku("Developer"), zones: ["1"] }), "NotSupported"],
+      ["regions on Standard", () => service_({ ...sku("Standard"), additionalLocations: [{ location: "uksouth" }] }), "NotSupported"],
+    ])("%s", async (_, work, code) => {
+      await expect(work()).rejects.toMatchObject({ code });
+      expect(azure.get(service)).toBeUndefined();
+    });
+
+    it("public access off without an endpoint, or with one that nobody has approved", async () => {
+      await service_(sku("Premium"));
+      const closed = { ...sku("Premium"), publicNetworkAccess: "Disabled" };
+      const refused = { code: "DisablingPublicNetworkAccessRequiredPrivateEndpoint" };
+      await expect(update(closed)).rejects.toMatchObject(refused);
+      await endpoint_({ manualPrivateLinkServiceConnections: connection });
+      await expect(update(closed)).rejects.toMatchObject(refused);
+      await remove(endpoint, "network:PrivateEndpoint");
+      await endpoint_({ privateLinkServiceConnections: connection });
+      await update(closed);
+      expect(azure.get(service)?.properties.publicNetworkAccess).toBe("Disabled");
+    });
+
+    it.each([
+      ["a tier that takes none", sku("BasicV2"), "PrivateEndpointNotSupportedInServiceSku"],
+      ["a service in a network", { ...sku("Premium"), ...internal }, "NotSupported"],
+    ])("an endpoint to %s", async (_, inputs, code) => {
+      await service_(inputs);
+      await expect(endpoint_({ privateLinkServiceConnections: connection })).rejects.toMatchObject({ code });
+    });
+
+    it("the name of a deleted service, until it is taken back or given up", async () => {
+      await service_(sku("Developer"));
+      azure.put(`${service}/apis/orders`, { properties: { path: "orders" } });
+      await remove(service, "apimanagement:ApiManagementService");
+      expect(azure.get(service)).toBeUndefined();
+      await expect(service_(sku("Developer"))).rejects.toMatchObject({ status: 409, code: "ServiceAlreadyExistsInSoftDeletedState" });
+      await service_({ ...sku("Premium"), restore: true });
+      // As it was: everything else that was asked for is ignored, and what stood in it is back.
+      expect(azure.get(service)?.sku).toMatchObject({ name: "Developer" });
+      expect(azure.get(`${service}/apis/orders`)).toBeDefined();
+      await remove(service, "apimanagement:ApiManagementService");
+      azure.purge(service);
+      await service_(sku("Premium"));
+      expect(azure.get(`${service}/apis/orders`)).toBeUndefined();
+    });
+
+    it("to delete what is locked, and what stands in it", async () => {
+      await service_(sku("Developer"));
+      azure.put(`${service}/apis/orders`, { properties: { path: "orders" } });
+      const lock = { scope: service.slice(1), lockName: "keep", level: "CanNotDelete" };
+      const { id } = await create("authorization:ManagementLockByScope", lock);
+      for (const each of [service, `${service}/apis/orders`, group])
+        await expect(remove(each)).rejects.toMatchObject({ code: "ScopeLocked" });
+      await remove(id, "authorization:ManagementLockByScope");
+      await remove(service, "apimanagement:ApiManagementService");
+    });
+
+    it("to delete a subnet in which something stands", async () => {
+      await service_({ ...sku("Premium"), ...internal });
+      await expect(remove(subnet)).rejects.toMatchObject({ code: "InUseSubnetCannotBeDeleted" });
+    });
+
+    it("a certificate that the identity may not read", async () => {
+      const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/certificates`;
+      const { clientId, principalId } = azure.put(identity, { location: "westeurope" }).properties;
+      const vault = `${group}/providers/Microsoft.KeyVault/vaults/keys`;
+      azure.put(vault, { location: "westeurope" });
+      const host = {
+        type: "Proxy",
+        hostName: "api.contoso.com",
+        keyVaultId: "https://keys.vault.azure.net/secrets/api",
+        identityClientId: clientId,
+      };
+      const asked = {
+        ...sku("Developer"),
+        identity: { type: "UserAssigned", userAssignedIdentities: [identity] },
+        hostnameConfigurations: [host],
+      };
+      await expect(service_(asked)).rejects.toMatchObject({ code: "InvalidParameters" });
+      azure.put(`${vault}/providers/Microsoft.Authorization/roleAssignments/1`, { properties: { principalId, roleDefinitionId: "/r" } });
+      await service_(asked);
+    });
+
+    it("and names a source for each refusal", () => {
+      for (const { what, source } of [...refusedWrites, ...refusedRemovals]) {
+        expect(what).not.toBe("");
+        expect(source).toMatch(/^https:\/\/(learn\.microsoft\.com|github\.com)\//);
+      }
+    });
   });
 
   it("neither creates nor deletes the Defender plan of a subscription", async () => {

@@ -81,6 +81,17 @@ describe("an organisation's file", () => {
     expect(code).toBe(1);
   });
 
+  it("proves those about definitions as well", async () => {
+    const rule = (title: string) =>
+      `import { defineRule } from "palisade/policies"; const of = (title) => ({ definition: \`openapi: 3.0.3\\ninfo: { title: \${title}, version: "1" }\\npaths: {}\\n\` }); export default defineRule({ id: "CORP-002", slug: "titled", severity: "low", title: "t", why: "w", fix: "f", controls: {}, appliesTo: "definition", check({ definition }, report) { if (definition.root.info.title === "API") report.finding("no title", { pointer: "#/info/title" }); }, examples: { pass: [of("Orders")], fail: [of("${title}"), { definition: "swagger: 1" }] } });`;
+    const cwd = makeFolder({ "palisade.yaml": "version: 1\nrules: [rules]\n", "rules/own.ts": rule("API") });
+    const { code, stdout } = await palisade(["rules", "--verify"], { cwd });
+    expect(stdout).toMatch(
+      /^CORP-002 titled: examples\.fail\[1\]: can't be run: openapi\.yaml: .*\n1 rule of your own, 3 examples, 1 problem\n$/,
+    );
+    expect(code).toBe(1);
+  });
+
   it("governs the program of a stack", async () => {
     const cwd = copyProject();
     writeFileSync(path.join(cwd, "palisade.yaml"), "version: 1\npacks:\n  - name: palisade\n");

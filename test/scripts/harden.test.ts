@@ -14,6 +14,29 @@ const weak = `<policies>\r
 </policies>\r
 `;
 const hardened = weak.replace("='false'", "='true'").replace("\t\t<validate", "\t\t<base />\r\n\t\t<validate");
+const template = `{
+  // kept
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "open": { "type": "bool", "defaultValue": false } },
+  "resources": [
+    {
+      "type": "Microsoft.ApiManagement/service", "apiVersion": "2024-05-01", "name": "apim",
+      "sku": { "name": "Developer", "capacity": 1 }, /* one */
+      "properties": {},
+      "resources": [
+        { "type": "products", "apiVersion": "2024-05-01", "name": "a", "properties": { "displayName": "A", "subscriptionRequired": false } },
+        { "type": "products", "apiVersion": "2024-05-01", "name": "b", "properties": { "displayName": "B", "subscriptionRequired": "[parameters('open')]" } }
+      ]
+    },
+    {
+      "type": "Microsoft.ApiManagement/service/policies", "apiVersion": "2024-05-01", "name": "apim/policy",
+      "properties": { "format": "rawxml", "value": "<policies>\\r\\n\\t<inbound>\\r\\n\\t\\t<validate-jwt header-name=\\"Authorization\\" require-signed-tokens=\\"false\\" />\\r\\n\\t</inbound>\\r\\n</policies>" }
+    }
+  ]
+}
+`;
+
 const broken = "<policies><inbound></policies>\n";
 
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), "utf8");
@@ -28,7 +51,7 @@ it("shows what it would repair, and apart from that what it only offers", async 
   expect(stdout).toContain("a.xml: 2 repairs\n");
   const [, offered = ""] = stdout.split("Offered, not done");
   expect(offered).toContain("jwt-needs-expiry  set clock-skew to 300: clients that go on with a token");
-  expect(stderr).toContain("2 repairs in 1 of 1 file, not written; 2 offered");
+  expect(stderr).toContain("2 repairs in 1 of 1 file, not written; 4 offered");
 });
 
 it("is coloured where colours are asked for", async () => {
@@ -110,36 +133,75 @@ paths:
     expect((await palisade(["harden", "openapi.yaml", "--check"], { cwd: folder })).code).toBe(0);
   });
 
-  it("tells what to set in the declarations behind a template", async () => {
-    const template = {
-      $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-      contentVersion: "1.0.0.0",
-      resources: [
+  it("sets properties in a template, repairs its policies, and tells of what is worked out", async () => {
+    const folder = makeFolder({ "main.json": template });
+    const { code, stdout, stderr } = await palisade(["harden", "main.json", "--write"], { cwd: folder });
+    expect([code, stderr]).toEqual([0, expect.stringContaining("in 1 of 1 file, written")]);
+    expect(stdout).toContain(
+      "product-needs-subscription  set properties/subscriptionRequired to true: clients without a key would be refused\n      main.json products/a",
+    );
+    expect(stdout).toContain(
+      "set properties/subscriptionRequired to true: #/resources/0/resources/1/properties/subscriptionRequired comes from the parameter open; it is to be set there",
+    );
+    const done = template
+      .replace('require-signed-tokens=\\"false', 'require-signed-tokens=\\"true')
+      .replace('        { "type": "products"', '        { "type": "products"')
+      .replace("\n      ]\n    },", '\n      ],\n      "identity": {\n        "type": "SystemAssigned"\n      }\n    },');
+    expect(read(folder, "main.json")).toBe(done);
+    await palisade(["harden", "main.json", "--write", "--include", "product-needs-subscription"], { cwd: folder });
+    expect(read(folder, "main.json")).toBe(done.replace('"subscriptionRequired": false', '"subscriptionRequired": true'));
+  });
+
+  it("takes from a folder what a check takes, and leaves other files", async () => {
+    const estate = {
+      version: 1,
+      records: [
         {
-          type: "Microsoft.ApiManagement/service",
-          apiVersion: "2024-05-01",
-          name: "apim",
-          sku: { name: "Developer", capacity: 1 },
+          kind: "service",
+          path: "/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim",
           properties: {},
-        },
-        {
-          type: "Microsoft.ApiManagement/service/products",
-          apiVersion: "2024-05-01",
-          name: "apim/open",
-          properties: { displayName: "Open", subscriptionRequired: false, state: "published" },
         },
       ],
     };
-    const text = JSON.stringify(template, null, 2);
-    const folder = makeFolder({ "main.json": text });
-    const { code, stdout } = await palisade(["harden", "main.json", "--write"], { cwd: folder });
+    const folder = makeFolder({
+      "in/a.xml": weak,
+      "in/main.json": template,
+      "in/estate.json": JSON.stringify(estate, null, "\t"),
+      "in/openapi.yaml": "openapi: 3.0.3\ninfo: { title: Orders, version: '1' }\nservers: [{ url: http://orders.example }]\npaths: {}\n",
+      "in/notes.yaml": "a: 1\n",
+      "in/package.json": "{}\n",
+    });
+    const { code, stdout } = await palisade(["harden", "in", "--write", "--format", "json"], { cwd: folder });
     expect(code).toBe(0);
-    expect(stdout).toContain(
-      "product-needs-subscription  set properties/subscriptionRequired to true: clients without a key would be refused",
-    );
-    expect(stdout).toContain('give the service the identity { type: "SystemAssigned" }: it is to be set where the resource is declared');
-    expect(read(folder, "main.json")).toBe(text);
+    const { files } = JSON.parse(stdout);
+    expect(files.map(({ file, written }: { file: string; written: boolean }) => [file, written])).toEqual([
+      ["in/a.xml", true],
+      ["in/estate.json", true],
+      ["in/main.json", true],
+      ["in/openapi.yaml", true],
+    ]);
+    expect(read(folder, "in/estate.json")).toContain('"envelope": {\n\t\t\t\t"identity": {');
+    expect((await palisade(["harden", "in", "--check"], { cwd: folder })).code).toBe(0);
   });
+
+  it("shows no credential, whether it goes or stays", async () => {
+    const policy = weak.replace("<validate-jwt", "<authentication-basic username='svc' password='Sommer2024!' />\r\n\t\t<validate-jwt");
+    const folder = makeFolder({ "a.xml": policy });
+    for (const more of [[], ["--include", "no-literal-credentials"]]) {
+      const { stdout } = await palisade(["harden", "a.xml", ...more, "--format", "json"], { cwd: folder });
+      expect(stdout).toContain("password='***'");
+      expect(stdout).not.toContain("Sommer2024!");
+    }
+  });
+});
+
+it("leaves findings that are known, in every kind of file", async () => {
+  const definition = "openapi: 3.0.3\ninfo: { title: Orders, version: '1' }\nservers: [{ url: http://orders.example }]\npaths: {}\n";
+  const files = { "a.xml": weak, "main.json": template, "openapi.yaml": definition };
+  const folder = makeFolder(files);
+  await palisade(["check", ...Object.keys(files), "--write-baseline", "known.json"], { cwd: folder });
+  const { stderr } = await palisade(["harden", ...Object.keys(files), "--write", "--baseline", "known.json"], { cwd: folder });
+  for (const [name, text] of Object.entries(files)) expect([stderr, read(folder, name)]).toEqual([stderr, text]);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { parsePolicy } from "../../policies/document/parse";
 import type { EstateRecord } from "../../policies/estate/estate";
-import type { Kind } from "../../policies/estate/kinds";
+import { factsOf, type Kind } from "../../policies/estate/kinds";
 import { idOf, outputOf } from "../../policies/estate/value";
 
 export const group = "/resourceGroups/rg";
@@ -59,6 +59,24 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     path: `${service}/apis/accounts/operations/getAccount/policies/policy`,
     properties: document(),
   },
+  "apis/releases": {
+    kind: "apis/releases",
+    path: `${service}/apis/accounts/releases/rev-2`,
+    properties: { apiId: "/apis/accounts;rev=2", notes: "Faster." },
+    declared: { manage: "own" },
+  },
+  "apis/tags": {
+    kind: "apis/tags",
+    path: `${service}/apis/accounts/tags/finance`,
+    properties: {},
+    refs: [`${service}/tags/finance`],
+  },
+  "apis/operations/tags": {
+    kind: "apis/operations/tags",
+    path: `${service}/apis/accounts/operations/getAccount/tags/finance`,
+    properties: {},
+    refs: [`${service}/tags/finance`],
+  },
   apiVersionSets: {
     kind: "apiVersionSets",
     path: `${service}/apiVersionSets/accounts`,
@@ -70,6 +88,24 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     path: `${service}/products/starter/apis/accounts`,
     properties: {},
     refs: [`${service}/apis/accounts`],
+  },
+  "products/tags": {
+    kind: "products/tags",
+    path: `${service}/products/starter/tags/finance`,
+    properties: {},
+    refs: [`${service}/tags/finance`],
+  },
+  "products/apiLinks": {
+    kind: "products/apiLinks",
+    path: `${service}/products/starter/apiLinks/accounts`,
+    properties: { apiId: idOf(`${service}/apis/accounts`) },
+    refs: [`${service}/apis/accounts`],
+  },
+  "products/groupLinks": {
+    kind: "products/groupLinks",
+    path: `${service}/products/starter/groupLinks/partners`,
+    properties: { groupId: idOf(`${service}/groups/partners`) },
+    refs: [`${service}/groups/partners`],
   },
   "products/groups": { kind: "products/groups", path: `${service}/products/starter/groups/developers`, properties: {} },
   "products/policies": { kind: "products/policies", path: `${service}/products/starter/policies/policy`, properties: document() },
@@ -125,6 +161,70 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     properties: { type: "aad", clientId: "client", clientSecret: "{{portal-secret}}" },
   },
   gateways: { kind: "gateways", path: `${service}/gateways/on-premises`, properties: { locationData: { name: "Basement" } } },
+  "gateways/apis": {
+    kind: "gateways/apis",
+    path: `${service}/gateways/on-premises/apis/accounts`,
+    properties: {},
+    refs: [`${service}/apis/accounts`],
+  },
+  "gateways/hostnameConfigurations": {
+    kind: "gateways/hostnameConfigurations",
+    path: `${service}/gateways/on-premises/hostnameConfigurations/front`,
+    properties: { hostname: "apis.contoso.example", certificateId: idOf(`${service}/certificates/front`), tls10Enabled: false },
+    refs: [`${service}/certificates/front`],
+  },
+  "gateways/certificateAuthorities": {
+    kind: "gateways/certificateAuthorities",
+    path: `${service}/gateways/on-premises/certificateAuthorities/front`,
+    properties: { isTrusted: true },
+    refs: [`${service}/certificates/front`],
+  },
+  workspaceGateways: {
+    kind: "workspaceGateways",
+    path: `${group}/providers/Microsoft.ApiManagement/gateways/team`,
+    envelope: { location, sku: { name: "WorkspaceGatewayPremium", capacity: 1 } },
+    properties: {},
+  },
+  "workspaceGateways/configConnections": {
+    kind: "workspaceGateways/configConnections",
+    path: `${group}/providers/Microsoft.ApiManagement/gateways/team/configConnections/team`,
+    properties: { sourceId: idOf(`${service}/workspaces/team`) },
+    refs: [`${service}/workspaces/team`],
+  },
+  workspaces: { kind: "workspaces", path: `${service}/workspaces/team`, properties: { displayName: "Team" } },
+  groups: { kind: "groups", path: `${service}/groups/partners`, properties: { displayName: "Partners", type: "custom" } },
+  tags: { kind: "tags", path: `${service}/tags/finance`, properties: { displayName: "finance" } },
+  schemas: {
+    kind: "schemas",
+    path: `${service}/schemas/money`,
+    properties: { schemaType: "json", value: { type: "object", properties: { amount: { type: "number" } } } },
+  },
+  certificates: {
+    kind: "certificates",
+    path: `${service}/certificates/front`,
+    properties: { keyVault: { secretIdentifier: "https://v.vault.azure.net/secrets/front" } },
+  },
+  caches: {
+    kind: "caches",
+    path: `${service}/caches/default`,
+    properties: { connectionString: "{{redis}}", useFromLocation: "default" },
+  },
+  authorizationServers: {
+    kind: "authorizationServers",
+    path: `${service}/authorizationServers/entra`,
+    properties: {
+      displayName: "Entra",
+      authorizationEndpoint: "https://login.example/authorize",
+      clientRegistrationEndpoint: "https://login.example/register",
+      clientId: "console",
+      grantTypes: ["authorizationCode"],
+    },
+  },
+  openidConnectProviders: {
+    kind: "openidConnectProviders",
+    path: `${service}/openidConnectProviders/entra`,
+    properties: { displayName: "Entra", metadataEndpoint: "https://login.example/.well-known/openid-configuration", clientId: "console" },
+  },
   privateEndpointConnections: {
     kind: "privateEndpointConnections",
     path: `${service}/privateEndpointConnections/inside`,
@@ -175,6 +275,50 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     envelope: { location },
     properties: { privateLinkServiceConnections: [{ name: "gateway", privateLinkServiceId: idOf(service), groupIds: ["Gateway"] }] },
     refs: [service],
+  },
+  "privateEndpoints/privateDnsZoneGroups": {
+    kind: "privateEndpoints/privateDnsZoneGroups",
+    path: `${network}/privateEndpoints/gateway/privateDnsZoneGroups/default`,
+    properties: {
+      privateDnsZoneConfigs: [{ name: "gateway", privateDnsZoneId: idOf(`${network}/privateDnsZones/privatelink.azure-api.net`) }],
+    },
+    refs: [`${network}/privateDnsZones/privatelink.azure-api.net`],
+  },
+  routeTables: {
+    kind: "routeTables",
+    path: `${network}/routeTables/gateway`,
+    envelope: { location },
+    properties: { routes: [{ name: "management", addressPrefix: "ApiManagement", nextHopType: "Internet" }] },
+  },
+  ddosProtectionPlans: {
+    kind: "ddosProtectionPlans",
+    path: `${network}/ddosProtectionPlans/floods`,
+    envelope: { location },
+    properties: {},
+  },
+  privateDnsZones: {
+    kind: "privateDnsZones",
+    path: `${network}/privateDnsZones/privatelink.azure-api.net`,
+    envelope: { location: "Global" },
+    properties: {},
+  },
+  "privateDnsZones/virtualNetworkLinks": {
+    kind: "privateDnsZones/virtualNetworkLinks",
+    path: `${network}/privateDnsZones/privatelink.azure-api.net/virtualNetworkLinks/inside`,
+    envelope: { location: "Global" },
+    properties: { registrationEnabled: false, virtualNetwork: { id: idOf(`${network}/virtualNetworks/inside`) } },
+    refs: [`${network}/virtualNetworks/inside`],
+  },
+  "privateDnsZones/A": {
+    kind: "privateDnsZones/A",
+    path: `${network}/privateDnsZones/privatelink.azure-api.net/A/gw`,
+    properties: { ttl: 300, aRecords: [{ ipv4Address: "10.0.0.5" }] },
+  },
+  userAssignedIdentities: {
+    kind: "userAssignedIdentities",
+    path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/certificates`,
+    envelope: { location },
+    properties: {},
   },
   applicationGateways: {
     kind: "applicationGateways",
@@ -253,6 +397,23 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     },
     refs: [service],
   },
+  actionGroups: {
+    kind: "actionGroups",
+    path: `${group}/providers/Microsoft.Insights/actionGroups/people`,
+    envelope: { location: "global" },
+    properties: { groupShortName: "apis", enabled: true, emailReceivers: [{ name: "a", emailAddress: "a@contoso.example" }] },
+  },
+  automations: {
+    kind: "automations",
+    path: `${group}/providers/Microsoft.Security/automations/export`,
+    envelope: { location },
+    properties: { isEnabled: true, scopes: [{ scopePath: idOf(group) }], sources: [{ eventSource: "Alerts" }], actions: [] },
+  },
+  securityContacts: {
+    kind: "securityContacts",
+    path: "/providers/Microsoft.Security/securityContacts/default",
+    properties: { emails: "a@contoso.example", isEnabled: true },
+  },
   activityLogAlerts: {
     kind: "activityLogAlerts",
     path: `${group}/providers/Microsoft.Insights/activityLogAlerts/changes`,
@@ -292,9 +453,20 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     },
     refs: [service, component],
   },
+  locks: {
+    kind: "locks",
+    path: `${service}/providers/Microsoft.Authorization/locks/keep`,
+    properties: { level: "CanNotDelete" },
+    refs: [service],
+  },
   policyAssignments: {
     kind: "policyAssignments",
     path: `${group}/providers/Microsoft.Authorization/policyAssignments/protocols`,
     properties: { policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/73ef9241-5d81-4cd4-b483-8443d1730fe5" },
   },
 };
+
+/** The same records in a workspace, for the kinds that workspaces have too. */
+export const workspaceRecords: readonly EstateRecord[] = Object.values(sampleRecords).flatMap((record: EstateRecord): EstateRecord[] =>
+  factsOf(record.kind).workspaceToken ? [{ ...record, path: record.path.replace(service, `${service}/workspaces/team`), refs: [] }] : [],
+);

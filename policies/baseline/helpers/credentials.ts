@@ -11,6 +11,18 @@ const forms: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bclient_secret=(?!\{\{|@|<|\[)[^&\s"'<>{}]{8,}/gi, "a client secret"],
   [/\b(?:password|pwd)=(?!\{\{|@|<|\[)[^;&\s"'<>{}]{4,}/gi, "a password"],
+  // In JSON.
+  [
+    /"(?:password|passwd|client_?secret|api_?key|secret)"\s*:\s*"(?!\{\{|@|<|\[)(?=[^"]*\d)(?=[^"]*[A-Za-z])[^"\s{}]{8,}"/gi,
+    "a credential in JSON",
+  ],
+  // The user information of a URL.
+  [
+    /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}<>]+:(?!\{\{|(?:pass(?:word|wd)?|pwd|secret|x+|\*+)@)[^\s/:@"'{}<>]{3,}@[^\s@]/gi,
+    "a user name and a password",
+  ],
+  [/\bsk-(?:[a-z]+-)?[A-Za-z0-9]{20,}\b/g, "a key"],
+  [/\bhooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{16,}/g, "the address of a hook, which is its key"],
   [/\bAKIA[0-9A-Z]{16}\b/g, "an access key id"],
   [/\bgh[pousr]_[A-Za-z0-9]{30,}\b/g, "an access token"],
   [/\bxox[abprs]-[A-Za-z0-9-]{10,}/g, "an access token"],
@@ -22,7 +34,7 @@ const placeholder =
 
 /** A word that each form begins with or holds; most texts have none, and one look tells. */
 const anyForm =
-  /-----BEGIN|AccountKey|SharedAccess|SharedKey|sig=|eyJ|Basic|Bearer|client_secret=|password=|pwd=|AKIA|gh[pousr]_|xox[abprs]-/i;
+  /-----BEGIN|AccountKey|SharedAccess|SharedKey|sig=|eyJ|Basic|Bearer|client_secret=|password=|pwd=|password"|secret"|api_?key"|:\/\/[^\s/]*@|\bsk-|hooks\.slack|AKIA|gh[pousr]_|xox[abprs]-/i;
 
 /** What a text holds, if it holds what looks like a credential and is no stand-in for one. */
 export function credentialForm(text: string): string | undefined {

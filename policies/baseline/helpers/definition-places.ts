@@ -1,3 +1,4 @@
+import { atPointer, isObject, type JsonObject, plainText } from "../../openapi/pointer";
 import type { OperationUnderstanding } from "../../understanding/model";
 import type { DefinitionFacts } from "../definition";
 
@@ -12,6 +13,21 @@ export function lastOf(pointer: string): string {
     .slice(pointer.lastIndexOf("/") + 1)
     .replaceAll("~1", "/")
     .replaceAll("~0", "~");
+}
+
+/** What a schema is called: a parameter or a body by what it is, items and parts by what they belong to, others by their own name. */
+export function schemaName(root: JsonObject, pointer: string): string {
+  const parent = pointer.slice(0, pointer.lastIndexOf("/"));
+  const [last, keyword] = [lastOf(pointer), lastOf(parent)];
+  const around = () => schemaName(root, parent.slice(0, parent.lastIndexOf("/")));
+  if (last === "items") return `items of ${schemaName(root, parent)}`;
+  if (last === "additionalProperties" && parent !== "#") return `other members of ${schemaName(root, parent)}`;
+  if (/^\d+$/.test(last) && keyword === "prefixItems") return `item ${Number(last) + 1} of ${around()}`;
+  if (/^\d+$/.test(last) && /^(?:all|any|one)Of$/.test(keyword)) return `part ${Number(last) + 1} of ${around()}`;
+  if (keyword === "patternProperties") return `members like ${last} of ${around()}`;
+  const named = atPointer(root, last === "schema" ? parent : pointer);
+  if (isObject(named) && plainText(named.in) !== "" && plainText(named.name) !== "" && named.in !== "body") return plainText(named.name);
+  return last === "schema" ? "the body" : last;
 }
 
 /** The pointer of the operation that a place stands in: `#/paths/~1orders/get`; undefined where it stands in none. */

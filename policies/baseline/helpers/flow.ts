@@ -1,4 +1,5 @@
 import { isExpression, isTemplate, literalOf, type PolicyDocument, type PolicyElement, type PolicyValue, textOf } from "../../document/ast";
+import { withoutAliases } from "../../expressions/without-aliases";
 import { elementsNamed } from "./elements";
 
 /** Parts of a request that the caller writes. The caller's address, the host of a URL, and the operation's own names are not. */
@@ -13,6 +14,11 @@ export function withoutToken(code: string): string {
   return /\b(?:AsJwt|TryParseJwt)\b/.test(code) ? code.replace(authorizationHeader, "") : code;
 }
 
+/** Whether what the caller writes decides, by a condition or by its value, what an expression comes to. A token's claims are not the caller's. */
+export function isDecidedByCaller(value: PolicyValue | undefined): boolean {
+  return isExpression(value) && fromCaller.test(withoutToken(withoutAliases(value.expression)));
+}
+
 const readsVariable = /\bVariables\s*(?:\[\s*"([^"]+)"\s*\]|\.\s*GetValueOrDefault\s*(?:<[^>]*>)?\s*\(\s*"([^"]+)")/g;
 
 /** Asks whether a value holds what comes from a source, directly or by way of context variables of the same document. */
@@ -21,36 +27,56 @@ export type Carries = (value: PolicyValue | undefined) => boolean;
 /**
  * Follows what comes from a source through a document's variables.
  * @param source finds it in the C# of an expression
+ * @param isHarmless whether an expression gives what does no harm, whatever it is made of
  */
-export function flowOf(document: PolicyDocument, source: RegExp | ((code: string) => boolean)): Carries {
+export function flowOf(
+  document: PolicyDocument,
+  source: RegExp | ((code: string) => boolean),
+  isHarmless: (code: string) => boolean = () => false,
+): Carries {
   const isSource = typeof source === "function" ? source : (code: string) => source.test(code);
-  const tainted = taintedVariables(elementsNamed(document, "set-variable"), isSource);
+  const judge = (code: string): Part => {
+    if (isHarmless(code)) return { isSource: false, reads: [] };
+    const result = withoutConditions(withoutAliases(code));
+    return { isSource: isSource(result), reads: variablesIn(result) };
+  };
+  const tainted = taintedVariables(elementsNamed(document, "set-variable"), judge);
   return (value) => {
-    if (isExpression(value)) return carries(value.expression, tainted, isSource);
+    if (isExpression(value)) {
+      const part = judge(value.expression);
+      return part.isSource || part.reads.some((name) => tainted.has(name));
+    }
     // A liquid template has the context too.
     if (isTemplate(value)) return value.template.some((part) => typeof part !== "string" && isSource(part.namedValue));
     return false;
   };
 }
 
-/** Variables whose value holds something of the source, directly or by way of others. */
-function taintedVariables(setters: readonly PolicyElement[], isSource: (code: string) => boolean): ReadonlySet<string> {
-  const tainted = new Set<string>();
-  // One pass for each link of the longest chain; each finds at least one more, or none is left.
-  for (let before = -1; before < tainted.size; ) {
-    before = tainted.size;
-    for (const setter of setters) {
-      const value = setter.attributes.value ?? textOf(setter);
-      const name = literalOf(setter.attributes.name);
-      if (name !== undefined && isExpression(value) && carries(value.expression, tainted, isSource)) tainted.add(name);
-    }
-  }
-  return tainted;
+/** What an expression is made of: whether something of the source, and of which variables. */
+interface Part {
+  readonly isSource: boolean;
+  readonly reads: readonly string[];
 }
 
-function carries(code: string, tainted: ReadonlySet<string>, isSource: (code: string) => boolean): boolean {
-  const result = withoutConditions(code);
-  return isSource(result) || variablesIn(result).some((name) => tainted.has(name));
+/** Variables whose value holds something of the source, directly or by way of others. */
+function taintedVariables(setters: readonly PolicyElement[], judge: (code: string) => Part): ReadonlySet<string> {
+  const tainted = new Set<string>();
+  const readers = new Map<string, string[]>();
+  for (const setter of setters) {
+    const value = setter.attributes.value ?? textOf(setter);
+    const name = literalOf(setter.attributes.name);
+    if (name === undefined || !isExpression(value)) continue;
+    const { isSource, reads } = judge(value.expression);
+    if (isSource) tainted.add(name);
+    for (const read of reads) {
+      const known = readers.get(read) ?? [];
+      known.push(name);
+      readers.set(read, known);
+    }
+  }
+  // A set that grows while it is gone through is gone through to its end.
+  for (const name of tainted) for (const reader of readers.get(name) ?? []) tainted.add(reader);
+  return tainted;
 }
 
 function variablesIn(code: string): string[] {
@@ -58,7 +84,7 @@ function variablesIn(code: string): string[] {
 }
 
 /** What only decides between alternatives does not become part of the result: the condition in front of a `?`. */
-function withoutConditions(code: string): string {
+export function withoutConditions(code: string): string {
   const body = /^@\(([\s\S]*)\)$/.exec(code.trim())?.[1];
   if (body === undefined) return code;
   const mark = topLevelQuestionMark(body);

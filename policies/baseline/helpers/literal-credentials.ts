@@ -91,7 +91,7 @@ function looksMade(text: string): boolean {
 /** Symmetric keys in the text of `key`. */
 function keys(element: PolicyElement, found: LiteralCredential[]) {
   for (const key of childrenNamed(element, "key")) {
-    if (!childNamed(key, "value") && isGiven(textOf(key)))
+    if (!childNamed(key, "value") && (isGiven(textOf(key)) || isConstant(textOf(key))))
       found.push({ message: "a signing or decryption key is written out", element: key });
   }
 }
@@ -110,10 +110,43 @@ function formOf(value: PolicyValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "string") return credentialForm(value);
   if (!isExpression(value)) return undefined;
-  const strings = value.expression.match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
+  const strings = value.expression.replace(/(?<!\\)"\s*\+\s*@?"/g, "").match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
   for (const string of strings) {
     const form = credentialForm(string.replace(/^@?"|"$/g, ""));
     if (form) return form;
   }
+  return keyInCode(value.expression) ?? comparedText(value.expression);
+}
+
+/** What callers prove themselves with, compared with a text: a password, or a header that carries a key. */
+const compared =
+  /(?:\bPassword|\bHeaders\s*(?:\.\s*GetValueOrDefault\s*\(\s*"([^"]{1,80})"[^()]{0,80}\)|\[\s*"([^"]{1,80})"\s*\](?:\s*\.\s*First(?:OrDefault)?\s*\(\s*\))?))\s*[!=]=\s*@?"([^"\\{}]{6,})"|\bJProperty\s*\(\s*"([^"]{1,80})"\s*,\s*@?"([^"\\{}]{6,})"/g;
+
+/** A credential that the code compares callers' own with, or writes into a JSON body. */
+function comparedText(code: string): string | undefined {
+  for (const [, asked, indexed, text, property, given] of code.matchAll(compared)) {
+    const [name, secret] = [asked ?? indexed ?? property, text ?? given ?? ""];
+    if (name !== undefined && !carriesCredential(name) && !isCalledLikeCredential(name)) continue;
+    if (!isPlaceholder(secret) && looksMade(secret)) return "a credential that callers are compared with, or that is sent";
+  }
+  return undefined;
+}
+
+/** A C# variable with its text, and a text that a cipher or a signature has as its key. */
+const assigned = /\b(?:var|string|String)\s+(\w+)\s*=\s*@?"([^"\\{}]{8,})"/g;
+const keyed =
+  /\b(?:new\s+(?:System\.Security\.Cryptography\.)?HMAC\w+\s*\(|Key\s*=)\s*(?:(?:System\.Text\.)?Encoding\.\w+\.GetBytes|Convert\.FromBase64String)\s*\(\s*@?"([^"\\{}]{8,})"/g;
+
+/** Names that code gives to keys, besides those that configuration has. */
+const keyName = /^(?:key|secret|salt|(?:hmac|aes|encryption|decryption|hash(?:ing)?|shared|private|signing)_?key)$/i;
+
+/** A credential by what C# does with a text: it is called like one, and looks made, or it is the key of a signature. */
+function keyInCode(code: string): string | undefined {
+  for (const [, name = "", text = ""] of code.matchAll(assigned)) {
+    const isKey = isCalledLikeCredential(name) || keyName.test(name);
+    if (isKey && !isPlaceholder(text) && looksMade(text) && /[A-Za-z0-9+/]{12}/.test(text))
+      return "a credential, in a variable of its code";
+  }
+  for (const [, text = ""] of code.matchAll(keyed)) if (!isPlaceholder(text)) return "a key, in its code";
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Tier } from "../../document/tiers";
 import type { EstateIndex, EstateRecord } from "../../estate/estate";
+import { tierFeatures } from "../../estate/tier-features";
 import { isKnown, whyUnknown } from "../../estate/value";
 import { pathOfId } from "./arm-id";
 import { field, itemsOf, textIn } from "./field";
@@ -7,13 +8,11 @@ import { field, itemsOf, textIn } from "./field";
 /** An answer, or why there is none. */
 export type Answer = "yes" | "no" | { readonly unknown: string };
 
-/** Tiers that neither stand in a network nor take a private endpoint (networking options in API Management). */
-const neverInside: ReadonlySet<Tier> = new Set<Tier>(["consumption", "basicv2"]);
-/** Tiers that take a private endpoint only. */
-const endpointsOnly: ReadonlySet<Tier> = new Set<Tier>(["basic", "standard"]);
-
-export const canBeInside = (tier: Tier) => !neverInside.has(tier);
-export const canJoinNetwork = (tier: Tier | undefined) => tier === undefined || !(neverInside.has(tier) || endpointsOnly.has(tier));
+/** Whether a service of a tier can be kept off the internet: in a network, or behind a private endpoint. */
+export const canBeInside = (tier: Tier) => tierFeatures[tier].injection !== false || tierFeatures[tier].privateEndpoint;
+/** Whether it can have a subnet: to stand in, or to call backends through. */
+export const canJoinNetwork = (tier: Tier | undefined) =>
+  tier === undefined || tierFeatures[tier].injection !== false || tierFeatures[tier].integration;
 
 /** How a service stands in a network: ARM's `virtualNetworkType` in small letters, which is `none` where it is absent. */
 export function networkType(service: EstateRecord<"service">): "none" | "external" | "internal" | { readonly unknown: string } {

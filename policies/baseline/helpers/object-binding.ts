@@ -1,5 +1,6 @@
 import type { PolicyElement } from "../../document/ast";
 import type { Parameter } from "../../estate/properties";
+import { isExactComparison } from "./exact-comparison";
 import { refusesMisfits } from "./refusals";
 
 /** Names of path parameters that point at one object among many: `id`, `orderId`, `customer_number`, `accountKey`. */
@@ -20,11 +21,17 @@ export function isIdentifier({ name, type }: Pick<Parameter, "name" | "type">): 
 export function bindsParameter(element: PolicyElement, parameter: string, claim?: string): boolean {
   if (element.name !== "choose") return false;
   const looksAtParameter = new RegExp(`MatchedParameters[^;]*"${literally(parameter)}"`);
+  const named = new RegExp(`\\bcontext\\s*\\.\\s*Request\\s*\\.\\s*MatchedParameters[^;"]{0,40}"${literally(parameter)}"`);
   const names = (code: string) => claim === undefined || code.includes(`"${claim}"`) || (claim === "sub" && /\.\s*Subject\b/.test(code));
   return refusesMisfits(
     element,
     `${parameter} ${claim ?? ""}`,
-    (code) => looksAtParameter.test(code) && /\bClaims\b|\.\s*Subject\b/.test(code) && names(code),
+    (code) =>
+      looksAtParameter.test(code) &&
+      /\bClaims\b|\.\s*Subject\b/.test(code) &&
+      names(code) &&
+      // The whole may ask for more than one thing.
+      (code.startsWith("@") || isExactComparison(code, named)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { childNamed, isExpression, type PolicyElement, textOf } from "../../document/ast";
 import type { Parameter } from "../../estate/properties";
 import { isOneOf, wordsOf } from "../../understanding/data/words";
+import { isExactComparison } from "./exact-comparison";
 import { refusesMisfits } from "./refusals";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -53,6 +54,10 @@ export function bindsQuery(element: PolicyElement, parameter: string, claim?: st
     const text = value && textOf(value);
     return isExpression(text) && isClaim(text.expression);
   }
-  const read = new RegExp(`Query(?:\\s*\\[\\s*|\\s*\\.\\s*GetValueOrDefault\\(\\s*)"${parameter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}"`);
-  return refusesMisfits(element, `query ${parameter} ${claim ?? ""}`, (code) => read.test(code) && isClaim(code));
+  const read = new RegExp(
+    `(?:\\bcontext\\s*\\.\\s*Request\\s*\\.\\s*(?:OriginalUrl|Url)\\s*\\.\\s*)?\\bQuery(?:\\s*\\[\\s*|\\s*\\.\\s*GetValueOrDefault\\(\\s*)"${parameter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}"`,
+  );
+  return refusesMisfits(element, `query ${parameter} ${claim ?? ""}`, (code) => {
+    return read.test(code) && isClaim(code) && (code.startsWith("@") || isExactComparison(code, read));
+  });
 }

@@ -5,6 +5,7 @@ import { describeWay, waysInto } from "../../estate/ways-in";
 import { effectiveAuthentication } from "../../understanding/effective-authentication";
 import { type SecurityMismatch, securityMismatch, type WayAuthentication } from "../../understanding/security-mismatch";
 import type { RecordSubject, Report } from "../rule";
+import { isDescribedByOpenApi } from "./described-by-openapi";
 
 type Gaps = Map<EstateRecord, SecurityMismatch | undefined>;
 const known = new WeakMap<EstateIndex, Gaps>();
@@ -33,6 +34,7 @@ function securityGap(operation: EstateRecord<"apis/operations">, estate: EstateI
  * API's policy is not.
  */
 function whyNoGaps(api: EstateRecord<"apis">, estate: EstateIndex): string | undefined {
+  if (!isDescribedByOpenApi(api)) return undefined;
   const operations = estate.childrenOf(api.path, "apis/operations");
   if (operations.length === 0) return undefined;
   if (operations.every(({ declared }) => !declared?.security)) return "what the API's OpenAPI definition asks of callers is not known";
@@ -54,7 +56,7 @@ export function checkGaps(
   }
   const { record } = subject;
   const api = apiOf(record, estate);
-  const gap = api && !whyNoGaps(api, estate) ? securityGap(record, estate) : undefined;
+  const gap = api && isDescribedByOpenApi(api) && !whyNoGaps(api, estate) ? securityGap(record, estate) : undefined;
   if (gap) judge(gap, record);
 }
 

@@ -3,6 +3,7 @@ import { authenticationFirst } from "./authentication/authentication-first";
 import { clientCertificateChecks } from "./authentication/client-certificate-checks";
 import { clientCertificatesAskedFor } from "./authentication/client-certificates-asked-for";
 import { entraTokensByTheirOwnPolicy } from "./authentication/entra-tokens-by-their-own-policy";
+import { functionLevelAuthorization } from "./authentication/function-level-authorization";
 import { graphqlAuthorized } from "./authentication/graphql-authorized";
 import { jwtNeedsExpiry } from "./authentication/jwt-needs-expiry";
 import { jwtNeedsSignature } from "./authentication/jwt-needs-signature";
@@ -120,6 +121,7 @@ export const rules: readonly AnyRule[] = [
   authenticationFirst,
   graphqlAuthorized,
   objectLevelAuthorization,
+  functionLevelAuthorization,
   backendAuthenticated,
   noBasicAuthentication,
   backendsAreEntities,

@@ -1,6 +1,7 @@
 import type { EstateRecord } from "../estate";
-import { factsOf, type Kind, kinds } from "../kinds";
+import { factsOf, type Kind, kinds, pathInWorkspace } from "../kinds";
 import { parametersOf, pathOf } from "../path";
+import { renamed } from "../renamed";
 import { isLate } from "../value";
 
 /** A resource as Pulumi knows it: the type token, and inputs under azure-native's names. */
@@ -10,7 +11,10 @@ export interface NativeResource {
 }
 
 const kindsByToken = new Map<string, Kind>(
-  (Object.keys(kinds) as Kind[]).flatMap((kind) => (factsOf(kind).token ? [[factsOf(kind).token as string, kind]] : [])),
+  (Object.keys(kinds) as Kind[]).flatMap((kind) => {
+    const { token, workspaceToken } = factsOf(kind);
+    return [token, workspaceToken].flatMap((each): [string, Kind][] => (each ? [[each, kind]] : []));
+  }),
 );
 
 /** Settings are registered by a resource of Palisade's own, which carries ARM's path. */
@@ -34,9 +38,12 @@ export function nativeRecord({ type, inputs }: NativeResource): EstateRecord | u
   const kind = kindOfToken(type);
   if (!kind) return undefined;
   const facts = factsOf(kind);
-  const parameters = [...facts.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  const inWorkspace = facts.workspaceToken !== undefined && type.replace(/\/v\d+(?:preview)?:/, ":") === facts.workspaceToken;
+  const wholePath = inWorkspace ? pathInWorkspace(facts) : facts.path;
+  const parameters = [...wholePath.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const path = pathOf(kind, Object.fromEntries(parameters.map((name) => [name, textOf(inputs[name] ?? facts.constant?.[name])])));
   const armNames = Object.fromEntries(Object.entries(facts.renamed ?? {}).map(([arm, native]) => [native, arm]));
+  const armInside = facts.renamedInside && Object.fromEntries(Object.entries(facts.renamedInside).map(([arm, native]) => [native, arm]));
   const envelope: [string, unknown][] = [];
   const properties: [string, unknown][] = [];
   const lifted: [string, unknown][] = [];
@@ -45,7 +52,7 @@ export function nativeRecord({ type, inputs }: NativeResource): EstateRecord | u
     const value = isCredential(kind, name, inputs) ? secret : input;
     if (facts.envelope?.includes(name)) envelope.push([name, value]);
     else if (facts.lifted && ["components", "definitions", "value"].includes(name)) lifted.push([name, value]);
-    else properties.push([(Object.hasOwn(armNames, name) && armNames[name]) || name, value]);
+    else properties.push([(Object.hasOwn(armNames, name) && armNames[name]) || name, armInside ? renamed(value, armInside) : value]);
   }
   if (facts.lifted) properties.push([facts.lifted, Object.fromEntries(lifted)]);
   return {
@@ -62,9 +69,16 @@ export const secret = { $unknown: "a secret" };
 /** Whether a property is secret although it is handed over like any other. */
 export function isCredential(kind: Kind, name: string, properties: Readonly<Record<string, unknown>>): boolean {
   if (kind === "namedValues") return name === "value" && properties.secret !== undefined && properties.secret !== false;
-  if (kind === "identityProviders") return name === "clientSecret";
+  if (kind === "identityProviders" || kind === "authorizationServers" || kind === "openidConnectProviders") return name === "clientSecret";
+  if (kind === "caches") return name === "connectionString" && !isNamedValueAlone(properties.connectionString);
+  if (kind === "certificates") return name === "data" || name === "password";
   if (kind === "portalsettings") return name === "validationKey";
   return kind === "subscriptions" && (name === "primaryKey" || name === "secondaryKey");
+}
+
+/** Whether a text is a reference to a named value and nothing else. */
+function isNamedValueAlone(text: unknown): boolean {
+  return typeof text === "string" && /^\{\{[A-Za-z0-9-._]+\}\}$/.test(text);
 }
 
 function settingRecord(inputs: NativeResource["inputs"]): EstateRecord | undefined {

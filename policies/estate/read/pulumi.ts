@@ -1,13 +1,13 @@
 import type { EstateRecord, PlannedChange } from "../estate";
 import { factsOf } from "../kinds";
-import { idOf } from "../value";
+import { idOf, isUnknown } from "../value";
 import { isObject, type JsonObject, own, textIn } from "./json";
 import { isSetting, kindOfToken, nativeRecord } from "./native-record";
 import { decodePulumiValue } from "./pulumi-value";
 import { Gathering, type SourceRecords } from "./source-records";
 
 /** A resource as a preview or a state has it. */
-interface PulumiResource {
+export interface PulumiResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
@@ -53,6 +53,12 @@ export function readState(state: JsonObject): SourceRecords {
     return resource ? [resource] : [];
   });
   return read(resources, undefined);
+}
+
+/** The records of resources that are handed over one by one, and the URNs that they come from, by their paths in lower case. */
+export function readResources(resources: readonly PulumiResource[]): SourceRecords & { readonly origins: ReadonlyMap<string, string> } {
+  const origins = new Map<string, string>();
+  return { ...read(resources, undefined, (path, urn) => origins.set(path.toLowerCase(), urn)), origins };
 }
 
 /** `preview --json` names unchanged resources only when it is asked to. The stack itself is always there. */
@@ -123,19 +129,34 @@ function resourceOf(state: JsonObject): State | undefined {
   return { urn, type, ...(id && { id }), inputs: isObject(inputs) ? inputs : {}, madeOf: isObject(madeOf) ? madeOf : {} };
 }
 
-function read(resources: readonly PulumiResource[], incomplete: string | undefined): SourceRecords {
+function read(
+  resources: readonly PulumiResource[],
+  incomplete: string | undefined,
+  onRecord: (path: string, urn: string) => void = () => {},
+): SourceRecords {
   const gathering = new Gathering();
   const around: Around = { byUrn: new Map(resources.map((each) => [each.urn, each])), subscriptions: subscriptionsOf(resources) };
   const seen = new Set<string>();
+  let unnamed = 1;
   for (const resource of resources) {
-    const record = recordOf(resource, around);
+    let record = recordOf(resource, around);
     if (!record) {
       gathering.other(resource.type);
       continue;
     }
-    const key = `${resource.planned === "delete" ? "delete " : ""}${record.path.toLowerCase()}`;
+    const isPlannedAway = resource.planned === "delete";
+    const keyOf = (path: string) => `${isPlannedAway ? "delete " : ""}${path.toLowerCase()}`;
+    // Two resources whose names are not known are not one.
+    if (record.path.includes("(unknown)") && seen.has(keyOf(record.path))) {
+      unnamed += 1;
+      record = { ...record, path: record.path.replace("(unknown)", `(unknown ${unnamed})`) };
+    }
+    const key = keyOf(record.path);
     if (seen.has(key)) gathering.notes.push(`${record.path} is there twice; the first one was looked at`);
-    else gathering.add(resource.planned ? { ...record, planned: resource.planned } : record);
+    else {
+      gathering.add(resource.planned ? { ...record, planned: resource.planned } : record);
+      if (!isPlannedAway) onRecord(record.path, resource.urn);
+    }
     seen.add(key);
   }
   const { records, texts, others, notes } = gathering;
@@ -176,15 +197,20 @@ const idNames = new Set(["scope", "resourceUri", "loggerId", "apiVersionSetId", 
  * Before a first deployment no id is known. Where an input that is an id by its name is made of one resource and nothing
  * else, it is the id of that one.
  */
-function withIds({ type, inputs, madeOf }: PulumiResource, around: Around): JsonObject {
+function withIds(resource: PulumiResource, around: Around): JsonObject {
+  const { type, inputs, madeOf } = resource;
   const kind = kindOfToken(type);
   if (!kind) return inputs;
   const isPathPart = (name: string) => factsOf(kind).path.includes(`{${name}}`);
-  const isName = (name: string) => name !== "scope" && name !== "resourceUri" && isPathPart(name);
+  const isName = (name: string) =>
+    name !== "scope" &&
+    name !== "resourceUri" &&
+    (isPathPart(name) || (name === "workspaceId" && factsOf(kind).workspaceToken !== undefined));
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => {
       if ((name === "scope" || name === "resourceUri") && typeof value === "string" && isPathPart(name))
         return [name, ownPath(value, around)];
+      if (isName(name) && isUnknown(value)) return [name, nameIn(resource.madeOf, name, around) ?? value];
       if (!idNames.has(name) || isName(name) || !isObject(value) || own(value, "$unknown") === undefined) return [name, value];
       const sources = asList(own(madeOf, name));
       const source = sources.length === 1 ? around.byUrn.get(String(sources[0])) : undefined;
@@ -192,6 +218,17 @@ function withIds({ type, inputs, madeOf }: PulumiResource, around: Around): Json
       return [name, path && !path.includes("(unknown)") ? idOf(path) : value];
     }),
   );
+}
+
+/**
+ * A name in a path that is made of one resource and nothing else is the one that this resource has, or is given in its turn:
+ * `apiId: api.name`.
+ */
+function nameIn(madeOf: JsonObject, name: string, around: Around, steps = 8): string | undefined {
+  const sources = asList(own(madeOf, name));
+  const source = sources.length === 1 ? around.byUrn.get(String(sources[0])) : undefined;
+  if (!source || steps === 0) return undefined;
+  return textIn(source.inputs, name) ?? nameIn(source.madeOf, name, around, steps - 1);
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -15,6 +15,8 @@ export interface SourceRecords {
   readonly records: readonly EstateRecord[];
   /** The texts of policies, by the paths of their records. */
   readonly texts: ReadonlyMap<string, PolicyText>;
+  /** The objects of the file that records were read from, by their paths. */
+  readonly objects?: ReadonlyMap<string, object>;
   /** The types of resources that there is no kind for, with their numbers. */
   readonly others: ReadonlyMap<string, number>;
   /** What whoever reads the answer should know: what was not looked at. */
@@ -27,6 +29,7 @@ export interface SourceRecords {
 export class Gathering {
   readonly records: EstateRecord[] = [];
   readonly texts = new Map<string, PolicyText>();
+  readonly objects = new Map<string, object>();
   readonly others = new Map<string, number>();
   readonly notes: string[] = [];
 

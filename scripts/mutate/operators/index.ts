@@ -1,8 +1,21 @@
 import type { Operator } from "../mutation";
 import { additionOperators } from "./additions";
+import { attributeOperators } from "./attributes";
+import { contentOperators } from "./contents";
+import { limitOperators } from "./limits";
 import { recordOperators } from "./records";
+import { refusals } from "./refusals";
+import { scopeOperators } from "./scopes";
 import { structureOperators } from "./structure";
-import { valueOperators } from "./values";
 
 /** All ways to weaken an estate. */
-export const operators: readonly Operator[] = [...structureOperators, ...valueOperators, ...additionOperators, ...recordOperators];
+export const operators: readonly Operator[] = [
+  ...structureOperators,
+  ...attributeOperators,
+  ...limitOperators,
+  ...contentOperators,
+  refusals,
+  ...scopeOperators,
+  ...additionOperators,
+  ...recordOperators,
+];

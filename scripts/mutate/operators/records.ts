@@ -115,6 +115,7 @@ const recordChanges: readonly RecordChange[] = [
     changes: [
       set("tls/validateCertificateChain", false),
       set("tls/validateCertificateName", false),
+      set("tls/validateCertificateChain", "false"),
       set("tls", { validateCertificateChain: false, validateCertificateName: false }),
     ],
   },
@@ -184,6 +185,28 @@ const recordChanges: readonly RecordChange[] = [
       set("frontend/response", { headers: ["Set-Cookie"], body: { bytes: 0 } }),
       set("frontend/request/body", { bytes: 8192 }),
       set("backend/response/body", { bytes: 1 }),
+    ],
+  },
+  {
+    name: "estate: credentials in backends",
+    claimedBy: ["no-literal-credentials"],
+    kind: "backends",
+    changes: [
+      set("credentials", { header: { "x-functions-key": ["4f8a1c90d2b34e5f"] } }),
+      set("credentials", { query: { code: ["4f8a1c90d2b34e5f"] } }),
+      set("credentials", { authorization: { scheme: "Basic", parameter: "c2VydmljZTpTb21tZXIyMDI0IQ==" } }),
+      set("proxy", { url: "https://proxy.example", username: "service", password: "Sommer2024!" }),
+      set("url", "https://service:Sommer2024@orders.example"),
+    ],
+  },
+  {
+    name: "estate: credentials in loggers",
+    claimedBy: ["no-literal-credentials"],
+    kind: "loggers",
+    changes: [
+      set("credentials", {
+        connectionString: "Endpoint=sb://a;SharedAccessKeyName=s;SharedAccessKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=",
+      }),
     ],
   },
   {
@@ -269,6 +292,21 @@ const keyForAll: Operator = {
   },
 };
 
+/** Diagnostics that write none of the requests. */
+const noSample: Operator = {
+  name: "estate: diagnostics of no request",
+  claimedBy: ["api-diagnostics"],
+  *mutate({ estate: { records } }) {
+    const [, make] = set("sampling", { samplingType: "fixed", percentage: 0 });
+    yield {
+      place: "all diagnostics",
+      change: "a sampling of 0 percent",
+      records: records.flatMap((record) => (record.kind === "diagnostics" ? (make(record) ?? []) : [record])),
+    };
+    yield { place: "all diagnostics", change: "dropped", records: records.filter(({ kind }) => kind !== "diagnostics") };
+  },
+};
+
 /** An API that stands beside the hardened ones, without any policy. */
 const shadowApi: Operator = {
   name: "estate: an API beside the others",
@@ -295,4 +333,4 @@ function shortPath({ kind, path }: EstateRecord): string {
   return `${kind} ${nameOf(path)}`;
 }
 
-export const recordOperators: readonly Operator[] = [...changeOperators, keyForAll, shadowApi];
+export const recordOperators: readonly Operator[] = [...changeOperators, keyForAll, noSample, shadowApi];

@@ -123,11 +123,18 @@ const inPlaceOperators = Object.entries(ways).map(
 /** Moves inbound protections into another section of the same document. */
 const toOutbound: Operator = {
   name: "move behind the backend's answer",
-  claimedBy: ["operation-authenticated", "rate-limited", "quota-present", "object-level-authorization", "request-content-validated"],
+  claimedBy: [
+    "operation-authenticated",
+    "rate-limited",
+    "quota-present",
+    "object-level-authorization",
+    "function-level-authorization",
+    "request-content-validated",
+  ],
   *mutate(hardened) {
     const { records } = hardened.estate;
     for (const protection of protections) {
-      if (!["token", "object binding", "request content", "rate limit", "quota"].includes(protection.name)) continue;
+      if (!["token", "object binding", "operation scopes", "request content", "rate limit", "quota"].includes(protection.name)) continue;
       yield* together(hardened, protection, function* (spots) {
         for (const target of ["outbound", "on-error", "backend"] as const) {
           const edits = spots.flatMap((spot): Edit[] => {
@@ -190,6 +197,14 @@ const effects: Readonly<Record<string, string>> = {
   "log-to-eventhub": '<log-to-eventhub logger-id="applicationinsights">called</log-to-eventhub>',
   "cache-lookup": '<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" />',
   "set-backend-service": '<set-backend-service backend-id="orders" />',
+  "cache-store-value": '<cache-store-value key="seen" value="yes" duration="60" />',
+  "cache-remove-value": '<cache-remove-value key="seen" />',
+  "get-authorization-context":
+    '<get-authorization-context provider-id="mail" authorization-id="mail" context-variable-name="mail" identity-type="managed" />',
+  "mock-response":
+    '<choose><when condition="@(context.Request.Headers.ContainsKey(&quot;X-Mock&quot;))"><mock-response status-code="200" /></when></choose>',
+  "cache-lookup-value":
+    '<cache-lookup-value key="answer" variable-name="hit" /><choose><when condition="@(context.Variables.ContainsKey(&quot;hit&quot;))"><return-response><set-body>@((string)context.Variables["hit"])</set-body></return-response></when></choose>',
 };
 
 /** Puts effects in front of the token's validation. */

@@ -4,8 +4,9 @@ import { AzureResource, azureNativeVersion } from "../../../infra/azure/azure-re
 import { inputsOf } from "../../../infra/azure/inputs";
 import type { EstateRecord } from "../../../policies/estate/estate";
 import { factsOf, type Kind, kinds } from "../../../policies/estate/kinds";
+import { tokenOf } from "../../../policies/estate/path";
 import { capture } from "../../support/capture";
-import { sampleRecords } from "../../support/sample-records";
+import { sampleRecords, workspaceRecords } from "../../support/sample-records";
 
 type StockClass = (new (name: string, args: Inputs, opts?: CustomResourceOptions) => CustomResource) & { readonly __pulumiType?: string };
 
@@ -18,13 +19,19 @@ function stockClass(token: string): StockClass {
   return found;
 }
 
-const tokens = (Object.keys(kinds) as Kind[]).flatMap((kind) => {
-  const { token } = factsOf(kind);
-  return token ? [[kind, token] as const] : [];
+const records: readonly EstateRecord[] = [...Object.values(sampleRecords), ...workspaceRecords];
+const tokens = records.flatMap((record) => {
+  const token = tokenOf(record.kind, record.path);
+  return token ? [[token, record] as const] : [];
 });
 
-describe.each(tokens)("%s", (kind, token) => {
-  const record: EstateRecord = sampleRecords[kind];
+it("has a sample of every type that records stand for, and each type once", () => {
+  const all = (Object.keys(kinds) as Kind[]).flatMap((kind) => [factsOf(kind).token, factsOf(kind).workspaceToken]);
+  expect(tokens.map(([token]) => token).sort()).toEqual(all.filter((token) => token !== undefined).sort());
+});
+
+describe.each(tokens)("%s", (token, record) => {
+  const { kind } = record;
   const inputs = inputsOf(record, ({ $late }) => $late);
 
   // Defaults that are not ours would show here as inputs of the stock class alone.

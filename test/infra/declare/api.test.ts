@@ -35,13 +35,13 @@ describe("the records of an API", () => {
   it("are one for each thing that ARM has", () => {
     expect(all.map(({ kind, path: each }) => [kind, each.replace(servicePath, "")])).toEqual([
       ["apis", "/apis/orders"],
-      ["apis/schemas", "/apis/orders/schemas/definition"],
       ["backends", "/backends/orders"],
       ["apis/policies", "/apis/orders/policies/policy"],
-      ["apiCollections", "/providers/Microsoft.Security/apiCollections/orders"],
-      ["products/apis", "/products/starter/apis/orders"],
+      ["apis/schemas", "/apis/orders/schemas/definition"],
       ["apis/operations", "/apis/orders/operations/listOrders"],
       ["apis/operations", "/apis/orders/operations/getOrder"],
+      ["products/apis", "/products/starter/apis/orders"],
+      ["apiCollections", "/providers/Microsoft.Security/apiCollections/orders"],
     ]);
     expect(waivers).toEqual([]);
   });
@@ -79,8 +79,8 @@ describe("the records of an API", () => {
     for (const { kind, declared } of all) expect([kind, declared?.file]).toEqual([kind, file]);
   });
 
-  it("stand in products after the API, and their operations after the schemas", () => {
-    expect(one(all, "products/apis").refs).toEqual([`${servicePath}/apis/orders`]);
+  it("stand in products after the API and its policies, and their operations after the schemas", () => {
+    expect(one(all, "products/apis").refs).toEqual([`${servicePath}/apis/orders`, `${servicePath}/apis/orders/policies/policy`]);
     expect(one(all, "apis/operations", "getOrder").refs).toEqual([`${servicePath}/apis/orders/schemas/definition`]);
     expect(one(all, "apis/schemas").properties).toMatchObject({
       contentType: "application/vnd.oai.openapi.components+json",

@@ -112,9 +112,13 @@ describe("an estate", () => {
     );
   });
 
-  it("has no onboarding on a tier that Defender does not know", async () => {
-    const { records } = await declare([ordersApi()], { service: { ...platform.service, sku: "Consumption", capacity: 0 } });
+  it("has no onboarding on a tier that Defender does not know, and refuses the plan for it", async () => {
+    const service = { ...platform.service, sku: "Consumption", capacity: 0 } as const;
+    const { records } = await declare([ordersApi()], { service, defender: { manage: "skip" } });
     expect(records.some(({ kind }) => kind === "apiCollections")).toBe(false);
+    expect(await problemsOf(() => declare([ordersApi()], { service }))).toEqual([
+      "stacks/Pulumi.dev.yaml: the service: Defender for APIs does not watch Consumption: set defender.manage to skip, or choose another tier",
+    ]);
   });
 
   it("has one version set for two versions", async () => {

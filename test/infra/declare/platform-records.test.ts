@@ -313,9 +313,14 @@ describe("records", () => {
     expect(policy).toMatchObject({
       path: `${servicePath}/apis/orders/policies/policy`,
       properties: { format: "rawxml", value: document },
-      refs: ["backends/orders", "loggers/hub", "namedValues/deep.value", "namedValues/region", "policyFragments/shared"].map(
-        (each) => `${servicePath}/${each}`,
-      ),
+      refs: [
+        "backends/orders",
+        "certificates/c",
+        "loggers/hub",
+        "namedValues/deep.value",
+        "namedValues/region",
+        "policyFragments/shared",
+      ].map((each) => `${servicePath}/${each}`),
       declared: { file: "a.ts" },
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { serviceProblems } from "../../../infra/declare/problems";
+import type { DefenderDeclaration } from "../../../infra/declare/defender";
 import { type ServiceDeclaration, type Sku, serviceRecords, skus } from "../../../infra/declare/service";
+import { serviceProblems, tagProblems } from "../../../infra/declare/service-problems";
 import { rules } from "../../../policies/baseline/rules";
 import { checked } from "../../support/baseline";
 import { one, place, platform, servicePath } from "../../support/declarations";
@@ -61,9 +62,10 @@ describe.each(skus)("a service of tier %s", (sku) => {
 });
 
 describe("a service", () => {
-  it("publishes its portal, and leaves the internet, where that is said", () => {
-    const { properties } = one(serviceRecords(service({ portal: true, publicAccess: false })), "service");
-    expect(properties).toMatchObject({ developerPortalStatus: "Enabled", legacyPortalStatus: "Disabled", publicNetworkAccess: "Disabled" });
+  it("publishes its portal, and is taken back from deletion, where that is said", () => {
+    const { properties } = one(serviceRecords(service({ portal: true, restore: true })), "service");
+    expect(properties).toMatchObject({ developerPortalStatus: "Enabled", legacyPortalStatus: "Disabled", restore: true });
+    expect(one(serviceRecords(service()), "service").properties).not.toHaveProperty("restore");
   });
 
   it("may read the secrets of its vault, and of nothing else", () => {
@@ -96,12 +98,56 @@ describe("scale units and zones that a tier does not have", () => {
     ["Developer", 0, [], "the capacity is 0; on Developer it is at least 1"],
     ["Consumption", 0, [], undefined],
     ["Consumption", 1, [], "the capacity is 1; on Consumption it is 0"],
+    ["Basic", 3, [], "the capacity is 3; on Basic it is at most 2"],
+    ["Standard", 5, [], "the capacity is 5; on Standard it is at most 4"],
+    ["BasicV2", 11, [], "the capacity is 11; on BasicV2 it is at most 10"],
+    ["PremiumV2", 31, [], "the capacity is 31; on PremiumV2 it is at most 30"],
     ["Premium", 4, ["1", "2"], undefined],
-    ["Premium", 3, ["1", "2"], "the capacity 3 is no multiple of the 2 zones"],
+    ["Premium", 3, ["1", "2"], "the capacity 3 is no multiple of the 2 zones: 2 or 4 would be"],
+    ["Premium", 2, ["1", "1"], "a zone is given twice; leave one out"],
     ["PremiumV2", 2, ["1", "2"], undefined],
-    ["Standard", 1, ["1"], "zones are given; Standard has none"],
+    ["StandardV2", 3, ["1", "2", "3"], undefined],
+    ["Standard", 1, ["1"], "zones are given; Standard has none: choose Premium, StandardV2 or PremiumV2, or leave them out"],
   ])("%s with capacity %i and zones %j", (sku, capacity, zones, problem) => {
     const declared = service({ ...place, sku, capacity, zones });
     expect(serviceProblems(declared)).toEqual(problem ? [`stacks/Pulumi.dev.yaml: the service: ${problem}`] : []);
+  });
+});
+
+describe("what a tier does not have", () => {
+  it.each<[string, Partial<ServiceDeclaration>, DefenderDeclaration, string | undefined]>([
+    [
+      "Defender",
+      { sku: "Consumption", capacity: 0 },
+      { manage: "own", subPlan: "P1" },
+      "Defender for APIs does not watch Consumption: set defender.manage to skip, or choose another tier",
+    ],
+    [
+      "Defender, taken as it is",
+      { sku: "Consumption", capacity: 0 },
+      { manage: "adopt" },
+      "Defender for APIs does not watch Consumption: set defender.manage to skip, or choose another tier",
+    ],
+    ["Defender, left to others", { sku: "Consumption", capacity: 0 }, { manage: "skip" }, undefined],
+    [
+      "a portal",
+      { sku: "Consumption", capacity: 0, portal: true },
+      { manage: "skip" },
+      "Consumption has no developer portal: set portal to false, or choose another tier",
+    ],
+  ])("%s", (_, more, defender, problem) => {
+    expect(serviceProblems(service(more), defender)).toEqual(problem ? [`stacks/Pulumi.dev.yaml: the service: ${problem}`] : []);
+  });
+});
+
+describe("required tags", () => {
+  it.each([
+    ["nothing is asked for", undefined, [], []],
+    ["every tag is there, in any case", { Owner: "apis" }, ["owner"], []],
+    ["tags are left out or empty", { owner: " " }, ["owner", "costCentre"], ["owner", "costCentre"]],
+  ])("%s", (_, tags, required, missing) => {
+    expect(tagProblems(tags, required, "s.yaml")).toEqual(
+      missing.map((name) => `s.yaml: the tag ${name} is asked for by requiredTags, and tags has none; give it a value`),
+    );
   });
 });

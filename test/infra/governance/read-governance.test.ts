@@ -175,8 +175,8 @@ describe("rules of an organisation's own", () => {
   it("run as others do, and their examples prove them", async () => {
     const organisation = await read({ "palisade.yaml": "version: 1\nrules: [rules]\n", "rules/index.ts": ruleText() });
     const rule = organisation.catalogue.rules.find(({ id }) => id === "CORP-001");
-    expect(rule && verifyExamples(rule)).toEqual([]);
-    expect(verifyExamples({ ...(rule as NonNullable<typeof rule>), check: () => {} })).toEqual([
+    expect(rule && (await verifyExamples(rule))).toEqual([]);
+    expect(await verifyExamples({ ...(rule as NonNullable<typeof rule>), check: () => {} })).toEqual([
       "examples.fail[0]: expected a finding, and there is none",
     ]);
     expect(new Rulebook(organisation).checkOptions({}).pack.levels?.["CORP-001"]).toBe("error");

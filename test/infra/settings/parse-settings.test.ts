@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { settingsNamespace } from "../../../infra/settings/namespace";
 import { parseSettings, settingsJsonSchema } from "../../../infra/settings/parse-settings";
 import { SettingsError } from "../../../infra/settings/settings-error";
 
@@ -93,6 +94,27 @@ describe("parseSettings", () => {
   it("repeats no value that it refuses", () => {
     const raw = { "shop:name": "CANARY", "shop:service": '{"sku":"CANARY"}', "shop:timeout": "CANARY", "shop:x": "CANARY" };
     expect(complaints(raw).join("\n")).not.toContain("CANARY");
+  });
+});
+
+describe("settingsNamespace", () => {
+  it.each([
+    ["palisade's name in a project of another one", ["palisade:name", "azure-native:location"], "shop", "palisade"],
+    ["palisade's name beside keys of the program's own", ["shop:flavour", "palisade:name"], "shop", "palisade"],
+    ["the project's name where all stands under that", ["shop:name", "azure-native:location"], "shop", "shop"],
+    ["palisade's name for what is to come", ["azure-native:location"], "shop", "palisade"],
+  ])("is %s", (_, keys, project, expected) => {
+    expect(settingsNamespace(keys, project)).toBe(expected);
+  });
+
+  it("leaves no setting unread that stands under the other name", () => {
+    const raw = { "palisade:name": "contoso", "palisade:service": '{"sku":"Developer"}', "shop:timeout": "20", "shop:flavour": "x" };
+    const file = "stacks/Pulumi.dev.yaml";
+    expect(() => parseSettings(schema, raw, "palisade", file, undefined, "shop")).toThrow(
+      "stacks/Pulumi.dev.yaml: shop:timeout is not read, because the stack's settings stand under palisade: call it palisade:timeout",
+    );
+    const { "shop:timeout": _, ...right } = raw;
+    expect(parseSettings(schema, right, "palisade", file, undefined, "shop").timeout).toBe(30);
   });
 });
 

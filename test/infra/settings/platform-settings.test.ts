@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { issuesIn } from "../../../infra/settings/parse-settings";
 import { addressList, type PlatformSettings, platformSettings } from "../../../infra/settings/platform-settings";
 
 const least = {
@@ -8,12 +9,14 @@ const least = {
   tenant: "8f9f2f0e-2a51-4d2f-9d3a-6c1f6f0f7c55",
   defender: { manage: "skip" },
 };
+const subnet = { addressSpace: "10.0.0.0/24", prefix: "10.0.0.0/27" };
 const vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/keys";
 
 /** The places of what is refused. */
 function refused(change: object): string[] {
-  const { error } = platformSettings.safeParse({ ...least, ...change });
-  return (error?.issues ?? []).map(({ path }) => path.join("."));
+  const values = { ...least, ...change };
+  const { error } = platformSettings.safeParse(values);
+  return (error ? issuesIn(error, values) : []).map(({ path }) => path.join("."));
 }
 
 const service = (change: object) => ({ service: { ...least.service, ...change } });
@@ -22,11 +25,16 @@ describe("platformSettings", () => {
   it("fills in what most stacks want", () => {
     expect(platformSettings.parse(least)).toEqual<PlatformSettings>({
       ...least,
-      service: { name: "apim-contoso", sku: "Developer", capacity: 1, zones: [], publicAccess: true, portal: false },
+      owns: "everything",
+      service: { name: "apim-contoso", sku: "Developer", capacity: 1, zones: [], regions: [], portal: false },
       defender: { manage: "skip" },
-      monitoring: { retentionInDays: 90, samplingPercentage: 100 },
+      monitoring: { retentionInDays: 90, samplingPercentage: 100, activityLog: false },
       timeout: 30,
       blocked: [],
+      network: { kind: "public" },
+      protection: {},
+      naming: {},
+      requiredTags: [],
       tags: {},
     });
   });
@@ -40,6 +48,18 @@ describe("platformSettings", () => {
     ["a vault in other letters", service({ keyVaultId: vault.toLowerCase() })],
     ["a resource group with parentheses", { resourceGroup: "rg_(apis).1" }],
     ["addresses and networks", { blocked: ["203.0.113.9", "10.0.0.0/8", "2001:db8::/32"] }],
+    ["callers by address", { network: { kind: "public", allowed: ["203.0.113.0/24"] } }],
+    [
+      "a network to make",
+      { network: { kind: "vnet-internal", subnet: { ...subnet, ddosPlan: "own", routeTable: { firewall: "10.0.0.4" } } } },
+    ],
+    ["a subnet that is there", { network: { kind: "vnet-external", subnet: { id: `${vault}/x` } } }],
+    ["backends in a network", { network: { kind: "vnet-integration", subnet } }],
+    ["a private endpoint", { network: { kind: "private-endpoint", phase: "connect", subnet, dns: { manage: "skip" } } }],
+    ["further regions", service({ regions: [{ location: "northeurope", capacity: 2, zones: ["1", "2"], subnet }] })],
+    ["host names", service({ domains: { keyVaultId: vault, hosts: [{ name: "api.contoso.com", certificate: "api" }] } })],
+    ["what keeps things", { protection: { protect: true, locks: ["service", "logs"] }, requiredTags: ["owner"] }],
+    ["other names", { naming: { virtualNetwork: "vnet-{service}-{region}" } }],
     ["no sampling", { monitoring: { samplingPercentage: 0 } }],
   ])("takes %s", (_, change) => {
     expect(refused(change)).toEqual([]);
@@ -63,6 +83,18 @@ describe("platformSettings", () => {
     ["another way to manage the plan", { defender: { manage: "delete" } }, ["defender.manage"]],
     ["logs that go too early", { monitoring: { retentionInDays: 7 } }, ["monitoring.retentionInDays"]],
     ["no time at all", { timeout: 0 }, ["timeout"]],
+    ["another kind of network", { network: { kind: "secret" } }, ["network.kind"]],
+    ["half a subnet", { network: { kind: "vnet-internal", subnet: { prefix: "10.0.0.0/27" } } }, ["network.subnet.addressSpace"]],
+    ["a private endpoint without a phase", { network: { kind: "private-endpoint", subnet } }, ["network.phase"]],
+    ["a private endpoint with an external network", { network: { kind: "vnet-external", subnet, phase: "connect" } }, ["network.phase"]],
+    ["nobody as callers", { network: { kind: "public", allowed: [] } }, ["network.allowed"]],
+    [
+      "a flood plan where no service stands",
+      { network: { kind: "vnet-integration", subnet: { ...subnet, ddosPlan: "own" } } },
+      ["network.subnet"],
+    ],
+    ["a lock on something else", { protection: { locks: ["apis"] } }, ["protection.locks.0"]],
+    ["a name for nothing", { naming: { gateway: "x" } }, ["naming"]],
     ["a tag that is no text", { tags: { cost: 1 } }, ["tags.cost"]],
     ["what there is no setting for", { sku: "Developer" }, [""]],
   ])("refuses %s", (_, change, places) => {

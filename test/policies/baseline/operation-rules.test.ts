@@ -101,6 +101,27 @@ describe.each<[string, string, EstateRecord[]]>([
 });
 
 describe("APIM-AUT-001", () => {
+  const refusal = (condition: string) =>
+    when(
+      condition.replaceAll('"', "&quot;").replaceAll("&&", "&amp;&amp;"),
+      '<return-response><set-status code="401" reason="a" /></return-response>',
+    );
+  const certified = '@(context.Request.Certificate == null || context.Request.Certificate.Thumbprint != "A1")';
+  /** Conditions under which callers are refused. */
+  const byHand: [string, Verdict][] = [
+    [certified, "pass"],
+    ["@(context.Request.Certificate == null || !context.Request.Certificate.VerifyNoRevocation())", "pass"],
+    ["@(!context.Deployment.Certificates.Any(c => c.Value.Thumbprint == context.Request.Certificate.Thumbprint))", "pass"],
+    ['@{ var c = context.Request.Certificate; return c == null || c.Issuer != "CN=a" || !c.Verify(); }', "pass"],
+    ["@(context.Request.Certificate == null)", "finding"],
+    ['@(context.Request.Certificate == null && context.Request.Certificate.Thumbprint != "A1")', "finding"],
+    ['@(context.Request.Method == "PUT" && context.Request.Certificate == null)', "finding"],
+    ['@(context.Request.Certificate.Thumbprint == "A1")', "finding"],
+    ['@(!context.Request.Headers.ContainsKey("Authorization"))', "finding"],
+    ['@(context.Request.Headers.GetValueOrDefault("Authorization","").AsBasic() == null)', "finding"],
+    ['@(context.Request.Headers.GetValueOrDefault("Authorization","").AsBasic()?.Password != "{{word}}")', "unknown"],
+    ['@(!(bool)((IResponse)context.Variables["state"]).Body.As<JObject>()["active"])'.replace("<", "&lt;"), "unknown"],
+  ];
   const asked = (authentication: Declared["authentication"], subscriptionRequired = true) =>
     exampleRecord("apis", { path: "orders", subscriptionRequired }, { declared: authentication ? { authentication } : {} });
 
@@ -132,6 +153,19 @@ describe("APIM-AUT-001", () => {
     [
       "a header that has to be there",
       [api('<check-header name="X" failed-check-httpcode="401" failed-check-error-message="m" ignore-case="true" />'), open],
+      "finding",
+    ],
+    ...byHand.map(([condition, expected]): [string, EstateRecord[], Verdict] => [condition, [api(refusal(condition)), open], expected]),
+    ["a certificate by hand, and a token was declared", [api(refusal(certified)), asked("entra", false)], "finding"],
+    ["a certificate by hand, as declared", [api(refusal(certified)), asked("client-certificate", false)], "pass"],
+    [
+      "a certificate by hand, behind a branch that lets pass",
+      [api(`<choose><when condition="@(a)" />${refusal(certified).slice(8)}`), open],
+      "finding",
+    ],
+    [
+      "a certificate by hand, where nobody is turned away",
+      [api(when(certified.replaceAll('"', "&quot;"), "<set-method>GET</set-method>")), open],
       "finding",
     ],
   ])("%s", (_, records, expected) => {

@@ -1,28 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CheckOptions, checkEstate, checkPolicyFiles } from "../../../policies/baseline/check";
-import { exampleEstate, examplePolicy } from "../../../policies/baseline/examples";
-import type { Pack } from "../../../policies/baseline/pack";
-import type { AnyRule, RuleExample } from "../../../policies/baseline/rule";
 import { findRule, rules } from "../../../policies/baseline/rules";
-import { parsePolicy } from "../../../policies/document/parse";
-import { makeEstate } from "../../../policies/estate/estate";
-import { checkedDefinition } from "../../support/checked-definition";
-
-const everything: Pack = { name: "test", title: "", description: "", rules: "all" };
-
-/** What one rule says of an example. */
-async function judge(rule: AnyRule, example: RuleExample) {
-  const options: CheckOptions = { rules: [rule], pack: everything };
-  const { policy, scope = "api", definition, records } = example;
-  if (definition !== undefined) return checkedDefinition(definition, [rule]);
-  if (rule.appliesTo.includes("operation")) {
-    const at = scope === "workspace" ? "api" : scope;
-    return checkEstate(makeEstate(exampleEstate([...(policy ? [examplePolicy(policy, at)] : []), ...(records ?? [])])), options);
-  }
-  if (policy === undefined) return checkEstate(makeEstate(records ?? []), options);
-  const { document, diagnostics, positions } = parsePolicy(policy);
-  return checkPolicyFiles([{ source: { file: "example.xml", positions, diagnostics }, document, scope }], options);
-}
+import { judgeExample } from "../../../policies/baseline/verify-examples";
 
 describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (_, rule) => {
   it("has examples of both kinds", () => {
@@ -34,7 +12,7 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (_, rule) =
   it.each(rule.examples.pass.map((example, index) => [example.title ?? `example ${index + 1}`, example] as const))(
     "passes: %s",
     async (_title, example) => {
-      const result = await judge(rule, example);
+      const result = await judgeExample(rule, example);
       expect(result.errors).toEqual([]);
       expect(result.findings).toEqual([]);
       expect(result.unknown).toEqual([]);
@@ -45,7 +23,7 @@ describe.each(rules.map((rule) => [rule.slug, rule] as const))("%s", (_, rule) =
   it.each(rule.examples.fail.map((example, index) => [example.title ?? `example ${index + 1}`, example] as const))(
     "finds: %s",
     async (_title, example) => {
-      const result = await judge(rule, example);
+      const result = await judgeExample(rule, example);
       expect(result.errors).toEqual([]);
       if (rule.manual !== undefined) {
         expect(result.findings).toEqual([]);

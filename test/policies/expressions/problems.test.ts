@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyzeExpression } from "../../../policies/expressions/analyze";
+import { checkExpressions } from "../../../policies/expressions/check-expressions";
+import { documentOf } from "../../support/records";
 
 /** An expression, the part of it that is pointed at, and what is said of it. */
 type Row = readonly [expression: string, place: string, message: RegExp];
@@ -186,6 +188,14 @@ describe("what is there in a section", () => {
     ["@(object.ReferenceEquals(context.Response, null))", { section: "inbound" }],
   ] as const)("%s may stand in %j", (expression, place) => {
     expect(analyzeExpression(expression, place).problems).toEqual([]);
+  });
+
+  it("is judged later where a counter is raised: by then there is an answer", () => {
+    const policy = (attribute: string) =>
+      `<policies><inbound><rate-limit-by-key calls="5" renewal-period="60" ${attribute} /></inbound></policies>`;
+    const problems = (attribute: string) => checkExpressions(documentOf(policy(attribute))).map(({ rule }) => rule);
+    expect(problems('counter-key="a" increment-condition="@(context.Response.StatusCode == 200)"')).toEqual([]);
+    expect(problems('counter-key="@(context.Response.StatusCode)"')).toEqual(["expression-context"]);
   });
 });
 

@@ -86,22 +86,20 @@ components:
 `;
 
 describe("a definition", () => {
-  it("keeps comments, quotes and order; what schemas are put together of is offered", async () => {
-    const { text, done, offered, undone } = await hardenDefinition(definition, options({ only: ["APIM-OAS-005", "APIM-OAS-007"] }));
+  it("keeps comments, quotes and order; what could break clients is offered", async () => {
+    const only = { only: ["APIM-OAS-005", "APIM-OAS-007"] };
+    const { text, done, offered, undone } = await hardenDefinition(definition, options(only));
     expect(undone).toEqual([]);
-    expect(text).toBe(
-      definition
-        .replace("HTTP:", "HTTPS:")
-        .replace(
-          "        line: { $ref: '#/components/schemas/Line' }\n",
-          "        line: { $ref: '#/components/schemas/Line' }\n      additionalProperties: false\n",
-        ),
-    );
-    expect(done.map(({ slug, path }) => [slug, path])).toEqual([
-      ["openapi-servers-encrypted", expect.stringMatching(/^#\/servers\/0/)],
-      ["openapi-schemas-closed", "#/components/schemas/Order"],
-    ]);
-    expect(offered).toEqual([
+    expect(text).toBe(definition.replace("HTTP:", "HTTPS:"));
+    expect(done.map(({ slug, path }) => [slug, path])).toEqual([["openapi-servers-encrypted", expect.stringMatching(/^#\/servers\/0/)]]);
+    expect([...offered].reverse()).toEqual([
+      {
+        rule: "APIM-OAS-007",
+        slug: "openapi-schemas-closed",
+        path: "#/components/schemas/Order",
+        what: "add additionalProperties: false",
+        why: "clients that send members beside the declared ones would be refused where bodies are validated",
+      },
       {
         rule: "APIM-OAS-007",
         slug: "openapi-schemas-closed",
@@ -110,6 +108,9 @@ describe("a definition", () => {
         why: "schemas that are put together of this one would take nothing but its own members",
       },
     ]);
+    const line = "        line: { $ref: '#/components/schemas/Line' }\n";
+    const asked = await hardenDefinition(definition, options({ ...only, includes: () => true }));
+    expect(asked.text).toContain(`${line}      additionalProperties: false\n`);
   });
 
   it("shares the responses that it describes anew", async () => {

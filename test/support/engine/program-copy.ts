@@ -8,10 +8,13 @@ const leftOut = new Set(["node_modules", ".git", "dist", "out", "coverage", "tes
 /** The folder that holds the repository's package.json. */
 export const repository = path.resolve(__dirname, "../../..");
 
-/** Copies a program so that a test can edit it; the packages are those of the repository. */
+/** Copies a program so that a test can edit it; the packages, and what is built, are those of the repository. */
 export async function copyProgram(source: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true });
   await cp(source, target, { recursive: true, filter: (file) => !leftOut.has(path.relative(source, file)) });
-  const packages = path.join(target, "node_modules");
-  if (!existsSync(packages)) await symlink(path.join(repository, "node_modules"), packages, "dir");
+  // What the build has compiled goes with the packages.
+  for (const name of ["node_modules", "dist"]) {
+    const link = path.join(target, name);
+    if (!existsSync(link)) await symlink(path.join(repository, name), link, "dir");
+  }
 }

@@ -1,7 +1,8 @@
-import { elementsOf, type PolicyElement } from "../../../document/ast";
+import { elementsOf, literalOf, type PolicyElement } from "../../../document/ast";
 import { type EffectivePolicy, isKnownStep, type PolicyStep } from "../../../document/effective";
 import { constantOf } from "../../../document/guarantee";
 import { callerChecks } from "../../helpers/elements";
+import { readsVariable } from "../../helpers/reads-variable";
 import { running } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
@@ -14,6 +15,12 @@ const effects: Readonly<Record<string, string>> = {
   "invoke-dapr-binding": "a binding is called",
   "log-to-eventhub": "an event is written",
   "cache-lookup": "a cached answer is given",
+  "cache-store-value": "something is cached",
+  "cache-remove-value": "something is taken out of the cache",
+  "get-authorization-context": "a credential is fetched",
+  "llm-semantic-cache-lookup": "a cached answer is given",
+  "azure-openai-semantic-cache-lookup": "a cached answer is given",
+  "mock-response": "an answer is made up",
   "set-backend-service": "the backend is chosen",
 };
 
@@ -41,13 +48,21 @@ export const authenticationFirst = defineRule({
       return;
     }
     for (const effect of new Course(effective).effects()) {
-      report.finding(`${effects[effect.name]} (${effect.name}) before ${first.element.name} has run`, { element: effect });
+      report.finding(`${effects[effect.name] ?? "a cached answer is given"} (${effect.name}) before ${first.element.name} has run`, {
+        element: effect,
+      });
     }
   },
   examples: {
     pass: [{ policy: `<policies><inbound><base />${token}${request}</inbound></policies>` }],
     fail: [
       { policy: `<policies><inbound><base />${request}${token}</inbound></policies>` },
+      {
+        title: "An answer out of the cache, for whoever asks.",
+        policy: `<policies><inbound><base /><cache-lookup-value key="orders" variable-name="hit" /><choose>
+          <when condition="@(context.Variables.ContainsKey(&quot;hit&quot;))"><return-response><set-body>@((string)context.Variables["hit"])</set-body></return-response></when>
+          </choose>${token}</inbound></policies>`,
+      },
       {
         title: "On the path that goes around the validation.",
         policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Headers.ContainsKey(&quot;X-Fast&quot;))">${request}<return-response /></when>
@@ -63,6 +78,8 @@ const ends = new Set(["return-response", "mock-response"]);
 /** Follows inbound path by path until the caller is known. */
 class Course {
   private readonly found: PolicyElement[] = [];
+  /** Variables with what a cache held, by the policies that looked there. */
+  private readonly cached = new Map<string, PolicyElement>();
   private included: PolicyStep["included"];
 
   constructor(private readonly effective: EffectivePolicy) {}
@@ -79,14 +96,24 @@ class Course {
 
   /** Whether whoever gets past an element is known, or nobody does. */
   private passes(element: PolicyElement): boolean {
-    if (checks.includes(element.name) || ends.has(element.name)) return true;
+    if (checks.includes(element.name)) return true;
     if (acts(element)) {
       this.found.push(element);
-      return false;
+      return ends.has(element.name);
+    }
+    if (element.name === "cache-lookup-value") this.cached.set(literalOf(element.attributes["variable-name"]) ?? "", element);
+    if (ends.has(element.name)) {
+      this.answers(element);
+      return true;
     }
     if (element.name === "choose") return this.choose(element);
     const fragment = this.included?.get(element);
     return this.all(elementsOf(fragment && "root" in fragment ? fragment.root : element));
+  }
+
+  /** An answer that is made of what a cache held was given to somebody else before. */
+  private answers(element: PolicyElement) {
+    for (const [variable, lookup] of this.cached) if (readsVariable(element, variable)) this.found.push(lookup);
   }
 
   private all(elements: readonly PolicyElement[]): boolean {

@@ -2,7 +2,7 @@ import type { PolicyDocument } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { isPolicyRecord } from "../../../estate/policy-records";
 import { tierOf } from "../../../estate/tier";
-import { isKnown, whyUnknown } from "../../../estate/value";
+import { isKnown, type Json, whyUnknown } from "../../../estate/value";
 import { examplePolicy, exampleRecord } from "../../examples";
 import { elementsNamed } from "../../helpers/elements";
 import { defineRule } from "../../rule";
@@ -46,6 +46,7 @@ export const clientCertificatesAskedFor = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property === "properties/hostnameConfigurations" ? `negotiateClientCertificate of a gateway host name in ${property}` : property} to true`,
+      set: (now) => (property === "properties/hostnameConfigurations" ? askingForCertificates(now) : true),
       offered: "browsers ask their users for a certificate, and some clients do not go on when they are asked",
     }),
   },
@@ -54,6 +55,15 @@ export const clientCertificatesAskedFor = defineRule({
     fail: [{ records: [service(false), policy] }],
   },
 });
+
+/** Host names of the gateway that ask for certificates; undefined where there is none of its own. */
+function askingForCertificates(hosts: Json): Json {
+  if (!Array.isArray(hosts)) return undefined;
+  const isGateway = (host: Json) => typeof host === "object" && host !== null && "type" in host && /^proxy$/i.test(String(host.type));
+  return hosts.some(isGateway)
+    ? hosts.map((host) => (isGateway(host) ? { ...(host as object), negotiateClientCertificate: true } : host))
+    : undefined;
+}
 
 function usesCertificates(estate: EstateIndex, service: string): boolean {
   return estate.estate.records.some(

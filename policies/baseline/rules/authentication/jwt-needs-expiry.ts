@@ -1,4 +1,5 @@
 import { elementsNamed } from "../../helpers/elements";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
@@ -20,12 +21,16 @@ export const jwtNeedsExpiry = defineRule({
       const required = switchOf(element.attributes["require-expiration-time"], true, estate);
       if (required === false) {
         report.finding("tokens without an expiry are accepted", { element, attribute: "require-expiration-time" });
+      } else if (isDecidedByCaller(element.attributes["require-expiration-time"])) {
+        report.finding("the caller's request decides whether its token has to expire", { element, attribute: "require-expiration-time" });
       } else if (required === undefined)
         report.unknown(`require-expiration-time ${whyNotKnown(element.attributes["require-expiration-time"])}`);
 
       const skew = element.attributes["clock-skew"];
       const seconds = skew === undefined ? "0" : knownText(skew, estate);
-      if (seconds === undefined) report.unknown(`clock-skew ${whyNotKnown(skew)}`);
+      if (isDecidedByCaller(skew)) {
+        report.finding("the caller's request decides how long its token is accepted after its end", { element, attribute: "clock-skew" });
+      } else if (seconds === undefined) report.unknown(`clock-skew ${whyNotKnown(skew)}`);
       else if (Number(seconds) > maxClockSkew) {
         report.finding(`tokens are accepted for ${seconds} seconds after they have expired`, { element, attribute: "clock-skew" });
       }
@@ -49,6 +54,11 @@ export const jwtNeedsExpiry = defineRule({
     fail: [
       { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-expiration-time="false" /></inbound></policies>' },
       { policy: '<policies><inbound><validate-jwt header-name="Authorization" clock-skew="86400" /></inbound></policies>' },
+      {
+        title: "As the caller likes.",
+        policy: `<policies><inbound><validate-jwt header-name="Authorization"
+          require-expiration-time="@(context.Request.Url.Query.ContainsKey(&quot;strict&quot;))" /></inbound></policies>`,
+      },
     ],
   },
 });

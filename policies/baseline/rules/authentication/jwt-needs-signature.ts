@@ -1,4 +1,5 @@
 import { elementsNamed } from "../../helpers/elements";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
@@ -17,6 +18,8 @@ export const jwtNeedsSignature = defineRule({
       const required = switchOf(element.attributes["require-signed-tokens"], true, estate);
       const place = { element, attribute: "require-signed-tokens" };
       if (required === false) report.finding("unsigned tokens are accepted: anybody can write one", place);
+      else if (isDecidedByCaller(element.attributes["require-signed-tokens"]))
+        report.finding("the caller's request decides whether its token has to be signed", place);
       else if (required === undefined) report.unknown(`require-signed-tokens ${whyNotKnown(element.attributes["require-signed-tokens"])}`);
     }
   },
@@ -32,6 +35,11 @@ export const jwtNeedsSignature = defineRule({
     fail: [
       { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-signed-tokens="false" /></inbound></policies>' },
       { policy: '<policies><inbound><validate-jwt header-name="Authorization" require-signed-tokens="@(false)" /></inbound></policies>' },
+      {
+        title: "As the caller likes.",
+        policy: `<policies><inbound><validate-jwt header-name="Authorization"
+          require-signed-tokens="@(!context.Request.Headers.ContainsKey(&quot;X-Test&quot;))" /></inbound></policies>`,
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@ import type { ObjectAuthorization } from "../../../estate/declared";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { examplePolicy, exampleRecord } from "../../examples";
 import { bindsParameter, isIdentifier } from "../../helpers/object-binding";
+import { swappedBy } from "../../helpers/object-swapped";
 import { checkedAlone } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject, type Report } from "../../rule";
 
@@ -18,14 +19,16 @@ const operation = (declared: readonly ObjectAuthorization[]) =>
     { declared: { objectAuthorization: declared } },
   );
 
-const binding = examplePolicy(
-  `<policies><inbound><base /><validate-azure-ad-token tenant-id="{{tenant}}" output-token-variable-name="token" /><choose>
-    <when condition="@(!((Jwt)context.Variables[&quot;token&quot;]).Claims[&quot;oid&quot;].Contains(context.Request.MatchedParameters[&quot;orderId&quot;]))">
+const bound =
+  "!((Jwt)context.Variables[&quot;token&quot;]).Claims[&quot;oid&quot;].Contains(context.Request.MatchedParameters[&quot;orderId&quot;])";
+const refusing = (condition: string, before = "", after = "") =>
+  `<policies><inbound><base /><validate-azure-ad-token tenant-id="{{tenant}}" output-token-variable-name="token" />${before}<choose>
+    <when condition="@(${condition})">
       <return-response><set-status code="403" reason="Forbidden" /></return-response>
     </when>
-  </choose></inbound></policies>`,
-  "operation",
-);
+  </choose>${after}</inbound></policies>`;
+
+const binding = examplePolicy(refusing(bound), "operation");
 
 export const objectLevelAuthorization = defineRule({
   id: "APIM-AUT-011",
@@ -66,6 +69,37 @@ export const objectLevelAuthorization = defineRule({
         records: [operation([{ parameter: "orderId", by: "backend", owner: " " }])],
       },
       {
+        title: "Any claim whose first letters are the object's will do.",
+        policy: refusing(
+          "!((Jwt)context.Variables[&quot;token&quot;]).Claims[&quot;oid&quot;].First().StartsWith(context.Request.MatchedParameters[&quot;orderId&quot;])",
+        ),
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
+      },
+      {
+        title: "The claim of a token that nobody has validated.",
+        policy: refusing(
+          "!context.Request.Headers.GetValueOrDefault(&quot;X-User&quot;, &quot;&quot;).AsJwt().Claims[&quot;oid&quot;].Contains(context.Request.MatchedParameters[&quot;orderId&quot;])",
+        ),
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
+      },
+      {
+        title: "The token is swapped for another.",
+        policy: refusing(
+          bound,
+          '<set-variable name="token" value="@(context.Request.Headers.GetValueOrDefault(&quot;X-User&quot;, &quot;&quot;).AsJwt())" />',
+        ),
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
+      },
+      {
+        title: "The object is swapped for another.",
+        policy: refusing(
+          bound,
+          "",
+          '<rewrite-uri template="@(&quot;/orders/&quot; + context.Request.Url.Query.GetValueOrDefault(&quot;id&quot;, &quot;&quot;))" />',
+        ),
+        records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
+      },
+      {
         title: "The declared comparison is missing from the policies.",
         records: [operation([{ parameter: "orderId", by: "claim", claim: "oid" }])],
       },
@@ -73,7 +107,8 @@ export const objectLevelAuthorization = defineRule({
   },
 });
 
-function checkParameter(parameter: string, { operation, effective }: OperationSubject, report: Report) {
+function checkParameter(parameter: string, subject: OperationSubject, report: Report) {
+  const { operation, effective } = subject;
   const declared = operation?.declared?.objectAuthorization?.find((each) => each.parameter === parameter);
   const property = `properties/templateParameters/${parameter}`;
   if (declared && declared.by !== "claim") {
@@ -83,6 +118,8 @@ function checkParameter(parameter: string, { operation, effective }: OperationSu
   }
   const claim = declared?.claim;
   const answer = guaranteed(effective.inbound, (element) => bindsParameter(element, parameter, claim), `binds ${parameter} ${claim}`);
+  const swapped = answer.holds === "yes" ? swappedBy(subject) : undefined;
+  if (swapped) report.finding(`{${parameter}} is compared with the caller's claims, but ${swapped.message}`, { element: swapped.element });
   if (answer.holds === "yes") return;
   if (answer.holds === "unknown") report.unknown(answer.why ?? "");
   else if (claim)

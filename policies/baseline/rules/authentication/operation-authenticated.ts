@@ -1,9 +1,12 @@
-import type { PolicyElement } from "../../../document/ast";
+import { childNamed, elementsOf, isExpression, literalOf, type PolicyElement } from "../../../document/ast";
+import { guaranteed } from "../../../document/guarantee";
 import type { EstateIndex } from "../../../estate/estate";
 import { examplePolicy, exampleRecord } from "../../examples";
 import { listsCallers } from "../../helpers/address-filter";
+import { checksCertificateByHand } from "../../helpers/certificate-by-hand";
 import { callerChecks } from "../../helpers/elements";
 import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
+import { knownText } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
 
@@ -13,7 +16,8 @@ function refuses(element: PolicyElement, estate: EstateIndex | undefined): Stren
     const listed = listsCallers(element, estate);
     return listed === "unknown" ? `whom ip-filter lets in ${elsewhere}` : listed === "yes";
   }
-  if (element.name !== "validate-client-certificate") return true;
+  // A token that is written down is everybody's.
+  if (element.name !== "validate-client-certificate") return knownText(element.attributes["token-value"], estate) === undefined;
   const ignores = switchOf(element.attributes["ignore-error"], false, estate);
   return ignores === undefined ? `whether validate-client-certificate ignores its errors ${elsewhere}` : !ignores;
 }
@@ -47,8 +51,17 @@ export const operationAuthenticated = defineRule({
       report.unknown(answer.why ?? "");
       return;
     }
+    const { inbound } = subject.effective;
+    const mayBeCertificate = !askedForToken || asked === "client-certificate";
+    if (mayBeCertificate && guaranteed(inbound, checksCertificateByHand, "a certificate, by hand").holds === "yes") return;
     if (!way) {
       report.unknown("the file is checked alone: whether a subscription key is required is not known");
+      return;
+    }
+    if (!askedForToken && guaranteed(inbound, judgesProof, "proof of another kind").holds === "yes") {
+      report.unknown(
+        "callers are judged by code of the policy's own (a signature, a password, another service): whom it lets in is not known",
+      );
       return;
     }
     const sometimes = answer.sometimes.length > 0 ? `; ${answer.sometimes[0]?.element.name} runs on some paths only` : "";
@@ -70,6 +83,20 @@ export const operationAuthenticated = defineRule({
         records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
       },
       {
+        title: "No key, but a client certificate, checked by hand.",
+        policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Certificate == null || !context.Request.Certificate.Verify()
+          || context.Request.Certificate.Thumbprint != &quot;{{partner}}&quot;)"><return-response><set-status code="403" reason="Forbidden" /></return-response>
+          </when></choose></inbound></policies>`,
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "Who has a known certificate passes, and nobody else.",
+        policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Certificate != null &amp;&amp; context.Deployment.Certificates.Any(c => c.Value.Thumbprint == context.Request.Certificate.Thumbprint))">
+          <set-header name="X-Partner" exists-action="override"><value>yes</value></set-header></when>
+          <otherwise><return-response><set-status code="403" reason="Forbidden" /></return-response></otherwise></choose></inbound></policies>`,
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
         title: "No key, but a list of the addresses that may call.",
         policy: '<policies><inbound><base /><ip-filter action="allow"><address>203.0.113.7</address></ip-filter></inbound></policies>',
         records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
@@ -79,6 +106,24 @@ export const operationAuthenticated = defineRule({
       {
         title: "No key and no token.",
         policy: "<policies><inbound><base /></inbound></policies>",
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "A client certificate that only has to be there.",
+        policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Certificate == null)">
+          <return-response><set-status code="403" reason="Forbidden" /></return-response></when></choose></inbound></policies>`,
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "A client certificate is compared where there is one.",
+        policy: `<policies><inbound><base /><choose><when condition="@(context.Request.Certificate != null &amp;&amp; context.Request.Certificate.Thumbprint != &quot;{{partner}}&quot;)">
+          <return-response><set-status code="403" reason="Forbidden" /></return-response></when></choose></inbound></policies>`,
+        records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
+      },
+      {
+        title: "A token that only has to be there.",
+        policy: `<policies><inbound><base /><choose><when condition="@(!context.Request.Headers.ContainsKey(&quot;Authorization&quot;))">
+          <return-response><set-status code="401" reason="Unauthorized" /></return-response></when></choose></inbound></policies>`,
         records: [exampleRecord("apis", { path: "orders", subscriptionRequired: false })],
       },
       {
@@ -95,3 +140,17 @@ export const operationAuthenticated = defineRule({
     ],
   },
 });
+
+/** What code looks at to judge a proof: a signature, what another service answers about the caller, a password that it compares. */
+const ownProof = /\bHMAC\w*\b|\bIResponse\b|\.\s*AsBasic\s*\(\s*\)[^|&]{0,60}!=\s*(?!null\b)\S/;
+
+/** Whether a `choose` refuses callers by a judgement of its own, which nobody but a person can follow. */
+function judgesProof(element: PolicyElement): boolean {
+  if (element.name !== "choose") return false;
+  const [first] = elementsOf(element);
+  const answer = first && childNamed(first, "return-response");
+  const status = answer && childNamed(answer, "set-status");
+  if (!first || !status || !/^40[13]$/.test(literalOf(status.attributes.code)?.trim() ?? "")) return false;
+  const { condition } = first.attributes;
+  return isExpression(condition) && ownProof.test(condition.expression);
+}

@@ -1,7 +1,7 @@
-import { childNamed, childrenNamed, isExpression, literalOf, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
+import { childNamed, childrenNamed, literalOf, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { elementsNamed, listedTexts } from "../../helpers/elements";
-import { fromCaller } from "../../helpers/flow";
+import { type Carries, flowOf, fromCaller } from "../../helpers/flow";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { isEncrypted } from "../../helpers/url";
 import { defineRule, type Report } from "../../rule";
@@ -19,13 +19,16 @@ export const tokenNeedsIssuerAndAudience = defineRule({
   controls: { owasp2019: ["API2"], owasp2023: ["API2", "API8"], mcsb: ["IM-1"], asb3: ["IM-1"] },
   appliesTo: "policy",
   check({ document, estate }, report) {
+    const isFromCaller = flowOf(document, fromCaller);
+    const known: Known = { estate, isFromCaller };
     for (const element of elementsNamed(document, "validate-jwt")) {
-      audience(element, ["audiences"], estate, report);
-      issuer(element, estate, report);
+      audience(element, ["audiences"], known, report);
+      issuer(element, known, report);
+      keys(element, isFromCaller, report);
     }
     for (const element of elementsNamed(document, "validate-azure-ad-token")) {
-      audience(element, ["audiences", "backend-application-ids"], estate, report);
-      tenant(element, estate, report);
+      audience(element, ["audiences", "backend-application-ids"], known, report);
+      tenant(element, known, report);
     }
   },
   examples: {
@@ -67,6 +70,25 @@ export const tokenNeedsIssuerAndAudience = defineRule({
         </validate-jwt></inbound></policies>`,
       },
       {
+        title: "Tokens for a service that everybody may ask for.",
+        policy: `<policies><inbound><validate-azure-ad-token tenant-id="contoso.example">
+          <audiences><audience>https://graph.microsoft.com</audience></audiences>
+        </validate-azure-ad-token></inbound></policies>`,
+      },
+      {
+        title: "A tenant that the caller names, by way of a variable.",
+        policy: `<policies><inbound><set-variable name="tenant" value="@(context.Request.Headers.GetValueOrDefault(&quot;X-Tenant&quot;, &quot;&quot;))" />
+          <validate-azure-ad-token tenant-id="@((string)context.Variables[&quot;tenant&quot;])">
+          <audiences><audience>api://orders</audience></audiences></validate-azure-ad-token></inbound></policies>`,
+      },
+      {
+        title: "A key that the caller brings.",
+        policy: `<policies><inbound><validate-jwt header-name="Authorization">
+          <issuer-signing-keys><key>@(context.Request.Headers.GetValueOrDefault("X-Key", ""))</key></issuer-signing-keys>
+          <audiences><audience>api://orders</audience></audiences><issuers><issuer>https://login.example</issuer></issuers>
+        </validate-jwt></inbound></policies>`,
+      },
+      {
         title: "Any tenant.",
         policy: `<policies><inbound><validate-azure-ad-token tenant-id="common">
           <audiences><audience>api://orders</audience></audiences>
@@ -76,18 +98,42 @@ export const tokenNeedsIssuerAndAudience = defineRule({
   },
 });
 
-function audience(element: PolicyElement, lists: readonly string[], estate: EstateIndex | undefined, report: Report) {
+/** What is known around a validation. */
+interface Known {
+  readonly estate: EstateIndex | undefined;
+  /** Whether the caller's request decides a value. */
+  readonly isFromCaller: Carries;
+}
+
+/** Audiences of Microsoft's own services, for which anybody of a tenant gets tokens. */
+const othersServices =
+  /^(?:https:\/\/(?:graph\.microsoft\.com|management\.azure\.com|graph\.windows\.net|vault\.azure\.net)\/?|00000003-0000-0000-c000-000000000000|797f4846-ba00-4fd7-ba43-dac1f8f63013)$/i;
+
+function audience(element: PolicyElement, lists: readonly string[], { estate, isFromCaller }: Known, report: Report) {
   const items = lists.flatMap((list) => listedTexts(element, list, list === "audiences" ? "audience" : "application-id"));
   const chosen = items.find(({ value }) => isFromCaller(value));
   if (chosen) report.finding("the caller's request decides which audience is accepted", { element: chosen.element });
   const anything = items.find(({ value }) => isPlaceholder(value, estate));
   if (anything) report.finding("the audience is a placeholder, not a name", { element: anything.element });
-  else if (items.length === 0 && !claims(element, ["aud"])) {
+  const others = items.find(({ value }) => othersServices.test(knownText(value, estate)?.trim() ?? ""));
+  if (others)
+    report.finding("the audience is another service, for which every caller of the tenant gets tokens", { element: others.element });
+  if (!anything && items.length === 0 && !claims(element, ["aud"])) {
     report.finding("the token's audience is not checked, so a token issued for another API is accepted", { element, missing: "audiences" });
   }
 }
 
-function issuer(element: PolicyElement, estate: EstateIndex | undefined, report: Report) {
+/** Keys that the caller brings sign what the caller likes. */
+function keys(element: PolicyElement, isFromCaller: Carries, report: Report) {
+  for (const list of childrenNamed(element, "issuer-signing-keys")) {
+    for (const key of childrenNamed(list, "key")) {
+      const values = [...Object.values(key.attributes), textOf(key)];
+      if (values.some(isFromCaller)) report.finding("the caller's request decides which key signs its tokens", { element: key });
+    }
+  }
+}
+
+function issuer(element: PolicyElement, { estate, isFromCaller }: Known, report: Report) {
   const issuers = listedTexts(element, "issuers", "issuer");
   const chosen = issuers.find(({ value }) => isFromCaller(value));
   if (chosen) report.finding("the caller's request decides which issuer is accepted", { element: chosen.element });
@@ -123,7 +169,7 @@ function issuer(element: PolicyElement, estate: EstateIndex | undefined, report:
 }
 
 /** The tenant stands as its id or as its address. */
-function tenant(element: PolicyElement, estate: EstateIndex | undefined, report: Report) {
+function tenant(element: PolicyElement, { estate, isFromCaller }: Known, report: Report) {
   if (claims(element, ["iss", "tid"])) return;
   const value = element.attributes["tenant-id"];
   const text = knownText(value, estate);
@@ -138,10 +184,6 @@ function anyTenantIn(text: string): string | undefined {
   const trimmed = text.trim();
   const name = (URL.canParse(trimmed) ? new URL(trimmed).pathname.split("/")[1] : trimmed)?.toLowerCase();
   return name !== undefined && anyTenant.has(name) ? name : undefined;
-}
-
-function isFromCaller(value: PolicyValue | undefined): boolean {
-  return isExpression(value) && fromCaller.test(value.expression);
 }
 
 function isPlaceholder(value: PolicyValue, estate: EstateIndex | undefined): boolean {

@@ -1,9 +1,11 @@
-import { literalOf, type PolicyElement } from "../../../document/ast";
+import { childrenNamed, elementsOf, isExpression, literalOf, type PolicyElement, sectionOf, textOf } from "../../../document/ast";
 import { guaranteed } from "../../../document/guarantee";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { isKnown, type Json } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { fromCaller, isDecidedByCaller } from "../../helpers/flow";
+import { readsVariable } from "../../helpers/reads-variable";
 import { switchOf } from "../../helpers/switch";
 import { doubtIn, neverForwards, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
@@ -17,9 +19,17 @@ const proofs = new Set([
 ]);
 
 function proves(element: PolicyElement, estate: EstateIndex | undefined): boolean {
-  if (proofs.has(element.name)) return switchOf(element.attributes["ignore-error"], false, estate) !== true;
+  if (proofs.has(element.name)) {
+    const ignores = element.attributes["ignore-error"];
+    return switchOf(ignores, false, estate) !== true && !isDecidedByCaller(ignores);
+  }
   const isAuthorization = /^(?:authorization|x-functions-key|x-api-key|api-key)$/i.test(literalOf(element.attributes.name) ?? "");
-  return element.name === "set-header" && isAuthorization && literalOf(element.attributes["exists-action"]) !== "delete";
+  if (element.name !== "set-header" || !isAuthorization) return false;
+  const action = literalOf(element.attributes["exists-action"]) ?? "override";
+  // What the caller has sent stays there, or is what is sent on.
+  if (action === "delete" || action === "skip") return false;
+  const values = childrenNamed(element, "value").map(textOf);
+  return values.some((value) => value !== undefined && value !== "" && !(isExpression(value) && fromCaller.test(value.expression)));
 }
 
 const forwards = '<policies><inbound><base /><set-backend-service backend-id="orders" /></inbound></policies>';
@@ -50,6 +60,8 @@ export const backendAuthenticated = defineRule({
     const { estate, api, effective } = subject;
     const proving = (element: PolicyElement) => proves(element, estate);
     const always = (["inbound", "backend"] as const).some((section) => guaranteed(effective[section], proving).holds === "yes");
+    const undone = always ? undoneBy(subject, proving) : undefined;
+    if (undone) report.finding(undone.message, { element: undone.element });
     if (always) return;
     const doubt = doubtIn(subject, "inbound") ?? doubtIn(subject, "backend");
     if (!estate || !api || doubt) {
@@ -70,6 +82,27 @@ export const backendAuthenticated = defineRule({
       else report.finding("the backend is called without any proof of who calls");
     }
   },
+  repair: {
+    extent: "partly",
+    policy(place, text) {
+      const inbound = sectionOf(text.document, "inbound");
+      const ignoring =
+        inbound && elementsOf(inbound).find(({ name, attributes }) => proofs.has(name) && literalOf(attributes["ignore-error"]) === "true");
+      if (ignoring)
+        return {
+          what: `set ignore-error of ${ignoring.name} to false`,
+          edits: text.setAttribute(ignoring, "ignore-error", "false"),
+          offered: "calls would fail while the gateway gets no token, where the backend answers without one today",
+        };
+      return (
+        place && {
+          what: "add authentication-managed-identity to inbound",
+          edits: [],
+          offered: "the backend has to know the identity, and its audience is yours to name",
+        }
+      );
+    },
+  },
   examples: {
     pass: [
       { policy: '<policies><inbound><base /><authentication-managed-identity resource="api://orders" /></inbound></policies>' },
@@ -86,11 +119,47 @@ export const backendAuthenticated = defineRule({
         policy:
           '<policies><inbound><base /><authentication-managed-identity resource="api://orders" ignore-error="true" /></inbound></policies>',
       },
+      {
+        title: "The caller's own word for it.",
+        policy: `<policies><inbound><base /><set-header name="Authorization" exists-action="override">
+          <value>@(context.Request.Headers.GetValueOrDefault("X-Token", ""))</value></set-header></inbound></policies>`,
+      },
+      {
+        title: "A token that nobody sends.",
+        policy:
+          '<policies><inbound><base /><authentication-managed-identity resource="api://orders" output-token-variable-name="token" /></inbound></policies>',
+      },
       { policy: forwards, records: backend() },
       { policy: "<policies><inbound><base /></inbound></policies>" },
     ],
   },
 });
+
+/** What takes the only proof away again: its token stays in a variable, or its header is deleted behind it. */
+function undoneBy(subject: OperationSubject, proving: (element: PolicyElement) => boolean) {
+  const elements = running(subject, "inbound", "backend");
+  const variableOf = ({ attributes }: PolicyElement) => literalOf(attributes["output-token-variable-name"]);
+  const reaches = (element: PolicyElement) => {
+    const variable = variableOf(element);
+    return variable === undefined || elements.some((other) => other !== element && readsVariable(other, variable));
+  };
+  const proof = elements.filter(proving).at(-1);
+  if (!proof || elements.some((element) => proving(element) && element.name !== managedIdentity && element !== proof)) return undefined;
+  if (proof.name === managedIdentity && !elements.some((element) => proving(element) && reaches(element)))
+    return { message: "the gateway's token stays in a variable that nobody reads", element: proof };
+  const deleted = elements
+    .slice(elements.indexOf(proof) + 1)
+    .find(
+      ({ name, attributes }) =>
+        name === "set-header" &&
+        /^authorization$/i.test(literalOf(attributes.name) ?? "") &&
+        literalOf(attributes["exists-action"]) === "delete",
+    );
+  if (!deleted || proof.name !== managedIdentity || variableOf(proof) !== undefined) return undefined;
+  return { message: "the header in which the gateway proves itself is deleted again", element: deleted };
+}
+
+const managedIdentity = "authentication-managed-identity";
 
 /** The backend entities that policies of the operation choose. */
 function backendsOf(subject: OperationSubject, estate: EstateIndex, api: EstateRecord<"apis">): readonly EstateRecord<"backends">[] {

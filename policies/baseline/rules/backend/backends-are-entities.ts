@@ -1,3 +1,4 @@
+import { isExpression, isTemplate, type PolicyValue } from "../../../document/ast";
 import { elementsNamed } from "../../helpers/elements";
 import { defineRule } from "../../rule";
 
@@ -12,13 +13,28 @@ export const backendsAreEntities = defineRule({
   appliesTo: "policy",
   check({ document }, report) {
     for (const element of elementsNamed(document, "set-backend-service")) {
-      if (element.attributes["base-url"] !== undefined) {
-        report.finding("the backend is a URL in the policy", { element, attribute: "base-url" });
-      }
+      const url = element.attributes["base-url"];
+      if (url !== undefined) report.finding(`the backend is a URL${origin(url)}`, { element, attribute: "base-url" });
     }
+  },
+  repair: {
+    extent: "partly",
+    policy: (place) =>
+      place?.element && {
+        what: "declare a backend for the URL, and name it by backend-id",
+        edits: [],
+        offered: "a policy can't declare a backend",
+      },
   },
   examples: {
     pass: [{ policy: '<policies><inbound><base /><set-backend-service backend-id="orders" /></inbound></policies>' }],
     fail: [{ policy: '<policies><inbound><base /><set-backend-service base-url="https://orders.example" /></inbound></policies>' }],
   },
 });
+
+function origin(url: PolicyValue): string {
+  if (isExpression(url)) return " that an expression makes";
+  return isTemplate(url) && url.template.every((part) => typeof part !== "string" || part.trim() === "")
+    ? " that a named value holds"
+    : " in the policy";
+}

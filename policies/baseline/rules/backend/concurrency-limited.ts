@@ -1,4 +1,4 @@
-import { elementsOf, type PolicyElement } from "../../../document/ast";
+import { childNamed, elementsOf, type PolicyElement, sectionOf } from "../../../document/ast";
 import { exampleRecord } from "../../examples";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { callsModel } from "../../helpers/what-runs";
@@ -25,6 +25,25 @@ export const concurrencyLimited = defineRule({
     if (answer.holds === "unknown") report.unknown(answer.why ?? "what runs is not known");
     else if (seen) report.finding(`limit-concurrency holds for some requests to ${what} only`, { element: seen.element });
     else report.finding(`nothing limits how many requests ${what} gets at one time`);
+  },
+  repair: {
+    extent: "partly",
+    policy(_place, text, subject) {
+      if (expensive(subject) === undefined) return undefined;
+      const backend = sectionOf(text.document, "backend");
+      const forward = backend && childNamed(backend, "forward-request");
+      if (!backend || !forward)
+        return {
+          what: "put forward-request into limit-concurrency",
+          edits: [],
+          offered: "the section backend does not send the request itself; it takes the place of what broader scopes do there",
+        };
+      return {
+        what: "send at most 20 requests at one time, by limit-concurrency",
+        edits: text.wrap(backend, forward, "limit-concurrency", 'key="@(context.Api.Id)" max-count="20"'),
+        offered: "requests beyond that would be refused with 429; fit the number to the backend",
+      };
+    },
   },
   examples: {
     pass: [

@@ -1,4 +1,5 @@
 import { elementsNamed } from "../../helpers/elements";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
@@ -18,11 +19,19 @@ export const redirectsNotFollowed = defineRule({
     for (const element of elementsNamed(document, "forward-request")) {
       const follows = switchOf(element.attributes["follow-redirects"], false, estate);
       if (follows) report.finding("redirections of the backend are followed", { element, attribute: "follow-redirects" });
+      else if (isDecidedByCaller(element.attributes["follow-redirects"]))
+        report.finding("the caller's request decides whether redirections of the backend are followed", {
+          element,
+          attribute: "follow-redirects",
+        });
       else if (follows === undefined) report.unknown(`follow-redirects ${whyNotKnown(element.attributes["follow-redirects"])}`);
     }
   },
   examples: {
     pass: [{ policy: forward("") }, { policy: forward('follow-redirects="false"') }],
-    fail: [{ policy: forward('follow-redirects="true"') }],
+    fail: [
+      { policy: forward('follow-redirects="true"') },
+      { policy: forward('follow-redirects="@(context.Request.Headers.ContainsKey(&quot;X-Follow&quot;))"') },
+    ],
   },
 });

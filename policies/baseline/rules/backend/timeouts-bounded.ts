@@ -1,7 +1,11 @@
+import { isExpression, literalOf, type PolicyElement } from "../../../document/ast";
+import type { EstateIndex } from "../../../estate/estate";
 import { elementsNamed } from "../../helpers/elements";
-import { flowOf, fromCaller } from "../../helpers/flow";
+import { flowOf, fromCaller, isDecidedByCaller } from "../../helpers/flow";
 import { knownText } from "../../helpers/known-text";
-import { defineRule } from "../../rule";
+import { readsVariable } from "../../helpers/reads-variable";
+import { running } from "../../helpers/what-runs";
+import { defineRule, type OperationSubject, type Report } from "../../rule";
 
 /** Azure's load balancers drop idle connections after four minutes; waiting longer only holds resources. */
 const maxSeconds = 240;
@@ -14,8 +18,17 @@ export const timeoutsBounded = defineRule({
   why: "A slow backend ties up the gateway for all APIs while callers have long gone.",
   fix: "Add timeout, in seconds, to forward-request and send-request.",
   controls: { owasp2019: ["API4"], owasp2023: ["API4", "API7", "API10"] },
-  appliesTo: "policy",
-  check({ document, estate }, report) {
+  appliesTo: ["policy", "operation"],
+  check(subject, report) {
+    if (subject.subject === "operation") {
+      checkVariables(subject, report);
+      return;
+    }
+    const { document, estate } = subject;
+    for (const element of elementsNamed(document, "retry")) {
+      const seconds = waitingTime(element, estate);
+      if (seconds > maxSeconds) report.finding(`retry waits up to ${seconds} seconds between its attempts`, { element });
+    }
     const fromTheCaller = flowOf(document, fromCaller);
     for (const element of elementsNamed(document, "forward-request", "send-request")) {
       const milliseconds = element.attributes["timeout-ms"];
@@ -40,6 +53,18 @@ export const timeoutsBounded = defineRule({
     policy(place, text) {
       const { element, attribute } = place ?? {};
       if (!element) return undefined;
+      if (element.name === "set-variable")
+        return { what: `set the variable to ${maxSeconds}`, edits: text.setAttribute(element, "value", `@(${maxSeconds})`) };
+      if (element.name === "retry") {
+        // Attempts beyond that answer nobody: the caller's connection is gone.
+        const interval = Math.min(Number(literalOf(element.attributes.interval) ?? Number.NaN) || maxSeconds, maxSeconds);
+        const count = Math.max(1, Math.floor(maxSeconds / interval));
+        const edits = [
+          ...text.setAttribute(element, "count", String(count)),
+          ...(literalOf(element.attributes.interval) === String(interval) ? [] : text.setAttribute(element, "interval", String(interval))),
+        ];
+        return { what: `retry at most ${count} times, every ${interval} seconds`, edits };
+      }
       // Longer than four minutes no connection lasts; a request of its own waits a minute where nothing is said.
       const seconds = attribute === undefined && element.name === "send-request" ? 60 : maxSeconds;
       const value = String(attribute === "timeout-ms" ? seconds * 1000 : seconds);
@@ -54,6 +79,16 @@ export const timeoutsBounded = defineRule({
       { policy: '<policies><backend><forward-request timeout-ms="30000" /></backend></policies>' },
     ],
     fail: [
+      {
+        title: "By way of a variable.",
+        policy: `<policies><inbound><base /><set-variable name="timeout" value="@(3600)" /></inbound>
+          <backend><forward-request timeout="@(context.Variables.GetValueOrDefault&lt;int&gt;(&quot;timeout&quot;, 30))" /></backend></policies>`,
+      },
+      {
+        title: "Hours between attempts.",
+        policy:
+          '<policies><backend><retry condition="@(true)" count="50" interval="3600"><forward-request timeout="30" /></retry></backend></policies>',
+      },
       { policy: '<policies><backend><forward-request timeout="@(60 * 60)" /></backend></policies>' },
       { policy: "<policies><backend><forward-request /></backend></policies>" },
       { policy: '<policies><backend><forward-request timeout="600" /></backend></policies>' },
@@ -64,3 +99,29 @@ export const timeoutsBounded = defineRule({
     ],
   },
 });
+
+/** Variables that another scope fills, and from which the backend's call takes its timeout. */
+function checkVariables(subject: OperationSubject, report: Report) {
+  const computed = running(subject, "backend").filter(
+    ({ name, attributes }) => name === "forward-request" && isExpression(attributes.timeout),
+  );
+  if (computed.length === 0) return;
+  const timeouts = computed.map(
+    (element): PolicyElement => ({ ...element, attributes: { timeout: element.attributes.timeout ?? "" }, children: [] }),
+  );
+  for (const element of running(subject, "inbound")) {
+    const name = element.name === "set-variable" ? literalOf(element.attributes.name) : undefined;
+    if (name === undefined || !timeouts.some((timeout) => readsVariable(timeout, name))) continue;
+    const { value } = element.attributes;
+    const seconds = Number(knownText(value, subject.estate) ?? Number.NaN);
+    const place = { element, attribute: "value" };
+    if (isDecidedByCaller(value)) report.finding("the caller's request decides how long forward-request waits", place);
+    else if (seconds > maxSeconds) report.finding(`forward-request waits up to ${seconds} seconds`, place);
+  }
+}
+
+/** How long a retry waits between its attempts, in seconds, at most; not a number where that is computed. */
+function waitingTime({ attributes }: PolicyElement, estate: EstateIndex | undefined): number {
+  const number = (value: PolicyElement["attributes"][string] | undefined) => Number(knownText(value, estate) ?? Number.NaN);
+  return number(attributes.count) * number(attributes.interval);
+}

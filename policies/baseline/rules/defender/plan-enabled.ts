@@ -45,7 +45,10 @@ export const defenderPlanEnabled = defineRule({
   repair: {
     extent: "partly",
     property: (property) => ({
-      what: `${property.endsWith("subPlan") ? `set ${property} to P1, or the plan that fits the traffic` : "set properties/pricingTier of the plan Api to Standard, with a subPlan"}`,
+      what: property.endsWith("subPlan")
+        ? `set ${property} to P1, or the plan that fits the traffic`
+        : "set properties/pricingTier of the plan Api to Standard, with a subPlan",
+      ...(property !== "" && { set: () => (property.endsWith("subPlan") ? "P1" : "Standard") }),
       offered: "the plan costs money from that day",
     }),
   },

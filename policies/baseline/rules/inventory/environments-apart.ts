@@ -1,3 +1,4 @@
+import { containersOf } from "../../../estate/containers";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { exampleRecord } from "../../examples";
@@ -58,9 +59,14 @@ function isOfAnother(host: string, own: string): boolean {
 }
 
 function addressesOf(service: EstateRecord<"service">, estate: EstateIndex) {
+  const containers = containersOf(service.path, estate);
   const urls = [
-    ...estate.childrenOf(service.path, "backends").map(({ path, properties }) => [`the backend ${nameOf(path)}`, properties.url] as const),
-    ...estate.childrenOf(service.path, "apis").map(({ path, properties }) => [`the API ${nameOf(path)}`, properties.serviceUrl] as const),
+    ...containers
+      .flatMap((path) => estate.childrenOf(path, "backends"))
+      .map(({ path, properties }) => [`the backend ${nameOf(path)}`, properties.url] as const),
+    ...containers
+      .flatMap((path) => estate.childrenOf(path, "apis"))
+      .map(({ path, properties }) => [`the API ${nameOf(path)}`, properties.serviceUrl] as const),
   ];
   return urls.flatMap(([name, url]) => {
     const host = typeof url === "string" ? /^[a-z]+:\/\/([^/:?#@]+)/i.exec(url.trim())?.[1] : undefined;

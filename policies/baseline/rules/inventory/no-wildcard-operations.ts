@@ -1,3 +1,5 @@
+import type { EstateRecord } from "../../../estate/estate";
+import { parentOf } from "../../../estate/path";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
@@ -13,7 +15,11 @@ export const noWildcardOperations = defineRule({
   fix: "List the operations that callers need, one by one.",
   controls: { owasp2019: ["API5", "API9"], owasp2023: ["API5", "API9"] },
   appliesTo: "apis/operations",
-  check({ record }, report) {
+  check({ record, estate }, report) {
+    const api = estate.byPath(parentOf(record.path) ?? "") as EstateRecord<"apis"> | undefined;
+    const kind = api?.properties.apiType;
+    // The service itself makes the one operation of such an API: the handshake, below every path.
+    if (kind !== undefined && isKnown(kind) && /^websocket$/i.test(kind)) return;
     const { method, urlTemplate } = record.properties;
     if (method === undefined) report.unknown("the method is not known");
     else if (!isKnown(method)) report.unknown(whyUnknown(method));
@@ -24,7 +30,13 @@ export const noWildcardOperations = defineRule({
       report.finding(`every path below ${urlTemplate} is passed on`, { property: "properties/urlTemplate" });
   },
   examples: {
-    pass: [{ records: operation("GET", "/orders/{orderId}") }],
+    pass: [
+      { records: operation("GET", "/orders/{orderId}") },
+      {
+        title: "The handshake of a WebSocket.",
+        records: [...operation("GET", "/*"), exampleRecord("apis", { path: "orders", apiType: "websocket" })],
+      },
+    ],
     fail: [{ records: operation("*", "/orders") }, { records: operation("GET", "/*") }, { records: operation("GET", "/files/{*path}") }],
   },
 });

@@ -1,3 +1,4 @@
+import { withoutRevision } from "../../../estate/path";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
@@ -28,12 +29,13 @@ export const versionsBounded = defineRule({
   appliesTo: "apiVersionSets",
   check({ record, estate }, report) {
     const service = record.path.replace(/\/apiVersionSets\/[^/]+$/i, "");
-    const versions = estate.childrenOf(service, "apis").filter(({ properties: { apiVersionSetId } }) => {
+    const found = estate.childrenOf(service, "apis").filter(({ properties: { apiVersionSetId } }) => {
       if (apiVersionSetId === undefined) return false;
       const id = isKnown(apiVersionSetId) ? apiVersionSetId : "$late" in apiVersionSetId ? (apiVersionSetId.$late.split("#")[0] ?? "") : "";
       return id.toLowerCase().endsWith(record.path.slice(service.length).toLowerCase());
     });
-    if (versions.length > maxVersions) report.finding(`${versions.length} versions are live`);
+    const versions = new Set(found.map(({ path }) => withoutRevision(path).toLowerCase()));
+    if (versions.size > maxVersions) report.finding(`${versions.size} versions are live`);
   },
   examples: { pass: [{ records: estateWith(2) }], fail: [{ records: estateWith(4) }] },
 });

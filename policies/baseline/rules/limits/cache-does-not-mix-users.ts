@@ -1,5 +1,7 @@
-import { childrenNamed, literalOf, type PolicyElement, textOf } from "../../../document/ast";
-import { elementsNamed } from "../../helpers/elements";
+import { childrenNamed, isExpression, literalOf, type PolicyElement, textOf } from "../../../document/ast";
+import { callerChecks, elementsNamed } from "../../helpers/elements";
+import { isDecidedByCaller } from "../../helpers/flow";
+import { knownText } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
 import { defineRule } from "../../rule";
 
@@ -16,16 +18,41 @@ export const cacheDoesNotMixUsers = defineRule({
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API4"] },
   appliesTo: "policy",
   check({ document, estate }, report) {
-    for (const element of elementsNamed(document, "cache-lookup")) {
+    const authenticates = elementsNamed(document, ...callerChecks).length > 0;
+    let authorization: "caller's" | "gone" | "ours" = "caller's";
+    for (const element of elementsNamed(document, "cache-lookup", "set-header", ...identities)) {
+      if (element.name !== "cache-lookup") {
+        authorization = after(element) ?? authorization;
+        continue;
+      }
+      const downstream = knownText(element.attributes["downstream-caching-type"], estate)?.trim();
+      if (downstream === "public" && authenticates)
+        report.finding("caches on the way keep answers for everybody, although callers prove who they are", {
+          element,
+          attribute: "downstream-caching-type",
+        });
+      if (authorization === "gone" && authenticates && !variesByDeveloper(element)) {
+        report.finding("the Authorization header is gone when the cache is asked, so that callers with a token share answers", { element });
+        continue;
+      }
       // Without this switch the service does not cache what was asked for with an Authorization header.
       const shared = switchOf(element.attributes["allow-private-response-caching"], false, estate);
-      if (shared === false || variesByCaller(element)) continue;
-      if (shared === undefined) report.unknown("allow-private-response-caching is computed");
+      if (shared === false || variesByDeveloper(element)) continue;
+      if (variesByAuthorization(element) && authorization === "caller's") continue;
+      if (shared === undefined && !isDecidedByCaller(element.attributes["allow-private-response-caching"]))
+        report.unknown("allow-private-response-caching is computed");
       else
         report.finding("answers to requests with a token are cached for everybody", {
           element,
           attribute: "allow-private-response-caching",
         });
+    }
+    for (const element of elementsNamed(document, "cache-store-value")) {
+      const { key, value } = element.attributes;
+      if (!authenticates || !isExpression(value) || !responseBody.test(value.expression)) continue;
+      const code = isExpression(key) ? key.expression : "";
+      if (!namesCaller.test(code))
+        report.finding("the answer to one caller is kept under a key that others have too", { element, attribute: "key" });
     }
     for (const element of elementsNamed(document, "llm-semantic-cache-lookup", "azure-openai-semantic-cache-lookup")) {
       if (childrenNamed(element, "vary-by").length === 0) {
@@ -68,7 +95,24 @@ export const cacheDoesNotMixUsers = defineRule({
   },
 });
 
-function variesByCaller(element: PolicyElement): boolean {
-  if (switchOf(element.attributes["vary-by-developer"], false) === true) return true;
+/** Policies that put the gateway's own identity in the place of the caller's. */
+const identities = ["authentication-managed-identity", "authentication-basic"] as const;
+const responseBody = /\bcontext\s*\.\s*Response\s*\.\s*Body\b/;
+/** What tells callers apart. A variable may hold a claim. */
+const namesCaller = /\b(?:Subscription|User|Claims|Subject|AsJwt|Variables|IpAddress|Certificate)\b|"Authorization"/i;
+
+/** What an element leaves in the Authorization header; undefined where it leaves it alone. */
+function after({ name, attributes }: PolicyElement): "gone" | "ours" | undefined {
+  if (name !== "set-header") return attributes["output-token-variable-name"] === undefined ? "ours" : undefined;
+  if (!/^authorization$/i.test(literalOf(attributes.name) ?? "")) return undefined;
+  const action = literalOf(attributes["exists-action"]) ?? "override";
+  return action === "delete" ? "gone" : action === "override" ? "ours" : undefined;
+}
+
+function variesByDeveloper(element: PolicyElement): boolean {
+  return switchOf(element.attributes["vary-by-developer"], false) === true;
+}
+
+function variesByAuthorization(element: PolicyElement): boolean {
   return childrenNamed(element, "vary-by-header").some((header) => /^authorization$/i.test(literalOf(textOf(header)) ?? ""));
 }

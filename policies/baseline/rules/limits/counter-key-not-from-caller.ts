@@ -1,4 +1,5 @@
 import { isExpression } from "../../../document/ast";
+import { withoutAliases } from "../../../expressions/without-aliases";
 import { elementsNamed } from "../../helpers/elements";
 import { flowOf, withoutToken } from "../../helpers/flow";
 import { defineRule } from "../../rule";
@@ -12,14 +13,14 @@ const chosenByCaller: readonly (readonly [RegExp, string])[] = [
   [/\.(?:Url|OriginalUrl)\b(?!\s*\.\s*(?:Host|Scheme|Port)\b)/, "the address, which the caller writes"],
   [/\bcontext\s*\.\s*RequestId\b/, "the request's id, which is another for each call"],
   [
-    /\bGuid\s*\.\s*NewGuid\b|\bnew\s+Random\b|\b(?:DateTime|DateTimeOffset)\s*\.\s*(?:Utc)?Now\b|\bcontext\s*\.\s*(?:Timestamp|Elapsed)\b/,
+    /\bGuid\s*\.\s*NewGuid\b|\bEnvironment\s*\.\s*TickCount|\bnew\s+Random\b|\b(?:DateTime|DateTimeOffset)\s*\.\s*(?:Utc)?Now\b|\bcontext\s*\.\s*(?:Timestamp|Elapsed)\b/,
     "what is another for each call",
   ],
 ];
 
 /** By what the caller chooses a key counts, in words. */
 function choice(code: string): string | undefined {
-  const others = withoutToken(code);
+  const others = withoutToken(withoutAliases(code));
   return chosenByCaller.find(([pattern]) => pattern.test(others))?.[1];
 }
 
@@ -60,6 +61,9 @@ export const counterKeyNotFromCaller = defineRule({
         ),
       },
       { policy: limit("@(context.Request.Headers.GetValueOrDefault(&quot;X-Forwarded-For&quot;, &quot;&quot;))") },
+      {
+        policy: limit("@{ var request = context.Request; return request.Headers.GetValueOrDefault(&quot;X-Client&quot;, &quot;&quot;); }"),
+      },
       { policy: limit("@(context.Request.Url.Query.GetValueOrDefault(&quot;user&quot;, &quot;&quot;))") },
     ],
   },

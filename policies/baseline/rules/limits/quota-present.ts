@@ -1,11 +1,13 @@
 import type { PolicyElement } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
+import { callerKey, insertEarly } from "../../../repairs/sections";
 import { examplePolicy } from "../../examples";
 import { countsNothing } from "../../helpers/counting";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText } from "../../helpers/known-text";
 import { defineRule } from "../../rule";
 
+const tooMany = "callers that call more often would be refused; fit the number to the API";
 /** What begins anew sooner bounds a rate, and nothing over a longer time. */
 const minSeconds = 300;
 /** More calls a second than this, all the time, are no bound. */
@@ -42,6 +44,15 @@ export const quotaPresent = defineRule({
       report.finding("quota counts by subscription, and there is none without a key", { element: answer.by[0].element });
     else if (seen) report.finding(`${seen.element.name} runs on some paths only`, { element: seen.element });
     else report.finding("there is no quota");
+  },
+  repair: {
+    extent: "partly",
+    policy(_place, text) {
+      const edits = insertEarly(text, `<quota-by-key calls="10000" renewal-period="86400" counter-key="${callerKey("quota")}" />`);
+      return edits.length === 0
+        ? undefined
+        : { what: "give each caller a quota of 10000 calls a day by quota-by-key", edits, offered: tooMany };
+    },
   },
   examples: {
     pass: [

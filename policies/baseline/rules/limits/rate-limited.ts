@@ -1,5 +1,6 @@
 import type { PolicyElement } from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
+import { callerKey, insertEarly } from "../../../repairs/sections";
 import { exampleRecord } from "../../examples";
 import { countsNothing } from "../../helpers/counting";
 import { guaranteedBy, type Strength } from "../../helpers/guaranteed-by";
@@ -8,6 +9,7 @@ import { doubtIn } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
 const bySubscription = "rate-limit";
+const tooMany = "callers that call more often would be refused; fit the number to the API";
 const byKey = ["rate-limit-by-key", "llm-token-limit", "azure-openai-token-limit"];
 /** More calls a second than this for one key is no limit that a backend would feel. */
 const maxCallsPerSecond = 1000;
@@ -44,6 +46,15 @@ export const rateLimited = defineRule({
     } else if (seen) report.finding(`${seen.element.name} runs on some paths only`, { element: seen.element });
     else report.finding("calls are not limited");
   },
+  repair: {
+    extent: "partly",
+    policy(_place, text) {
+      const edits = insertEarly(text, `<rate-limit-by-key calls="100" renewal-period="60" counter-key="${callerKey("rate")}" />`);
+      return edits.length === 0
+        ? undefined
+        : { what: "limit each caller to 100 calls a minute by rate-limit-by-key", edits, offered: tooMany };
+    },
+  },
   examples: {
     pass: [
       {
@@ -63,6 +74,11 @@ export const rateLimited = defineRule({
         title: "A limit that never counts.",
         policy:
           '<policies><inbound><base /><rate-limit-by-key calls="100" renewal-period="60" counter-key="a" increment-condition="@(false)" /></inbound></policies>',
+      },
+      {
+        title: "A limit that counts whom it likes to be counted.",
+        policy: `<policies><inbound><base /><rate-limit-by-key calls="100" renewal-period="60" counter-key="a"
+          increment-condition="@(!context.Request.Headers.ContainsKey(&quot;X-Free&quot;))" /></inbound></policies>`,
       },
       {
         title: "A limit that nobody reaches.",

@@ -1,4 +1,5 @@
 import { isKnown } from "../../../estate/value";
+import { callerKey, insertEarly } from "../../../repairs/sections";
 import { exampleRecord } from "../../examples";
 import { callsModel, checkedAlone, doubtIn } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
@@ -42,6 +43,27 @@ export const tokensLimited = defineRule({
       if (doubt) report.unknown(doubt);
       else report.finding(message, { property: `inbound/${policy}` });
     }
+  },
+  repair: {
+    extent: "partly",
+    policy(_place, text, subject) {
+      if (!isInference(subject)) return undefined;
+      const has = (...names: readonly string[]) => subject.guarantee("inbound", ...names).holds === "yes";
+      if (!has("llm-token-limit", "azure-openai-token-limit"))
+        return {
+          what: "limit each caller to 10000 tokens a minute by llm-token-limit",
+          edits: insertEarly(
+            text,
+            `<llm-token-limit counter-key="${callerKey("tokens")}" tokens-per-minute="10000" estimate-prompt-tokens="true" />`,
+          ),
+          offered: "callers that use more would be refused; fit the number to what may be paid",
+        };
+      return {
+        what: "measure tokens by llm-emit-token-metric",
+        edits: insertEarly(text, '<llm-emit-token-metric><dimension name="API ID" /></llm-emit-token-metric>'),
+        offered: "a broader scope may measure them already, and they would be counted twice",
+      };
+    },
   },
   examples: {
     pass: [

@@ -1,10 +1,23 @@
-import { elementsOf, type PolicyDocument, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
+import {
+  elementsOf,
+  isExpression,
+  literalOf,
+  type PolicyDocument,
+  type PolicyElement,
+  type PolicyValue,
+  textOf,
+} from "../../../document/ast";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { carriesCredential } from "../../helpers/credentials";
 import { elementsNamed } from "../../helpers/elements";
 import { flowOf, withoutToken } from "../../helpers/flow";
 import { defineRule, type Report } from "../../rule";
+
+/** Whether a header holds what lets somebody call as its owner. */
+function isCredential(header: string): boolean {
+  return carriesCredential(header) || /^(?:set-)?cookie$/i.test(header);
+}
 
 type Message = { readonly headers?: readonly string[]; readonly body?: { readonly bytes: number }; readonly dataMasking?: Masking };
 type Masking = { readonly headers?: readonly { readonly value: string; readonly mode: string }[] };
@@ -42,7 +55,7 @@ export const diagnosticsHideCredentials = defineRule({
         const { headers = [], body, dataMasking } = (pipeline[part] ?? {}) as Message;
         const hidden = new Set((dataMasking?.headers ?? []).map(({ value }) => value.toLowerCase()));
         for (const header of headers) {
-          if ((carriesCredential(header) || /^(?:set-)?cookie$/i.test(header)) && !hidden.has(header.toLowerCase())) {
+          if (isCredential(header) && !hidden.has(header.toLowerCase())) {
             report.finding(`the header ${header} is written in plain`, { property: `properties/${side}/${part}/headers` });
           }
         }
@@ -56,15 +69,25 @@ export const diagnosticsHideCredentials = defineRule({
     extent: "partly",
     property: (property) =>
       /\/(?:headers|body\/bytes)$/.test(property)
-        ? {
-            what: `${property.endsWith("bytes") ? `set ${property} to 0` : `leave credentials out of ${property}`}`,
-          }
+        ? property.endsWith("bytes")
+          ? { what: `set ${property} to 0`, set: () => 0, offered: "whoever looks for bodies in the logs would find none" }
+          : {
+              what: `leave credentials out of ${property}`,
+              set: (now) => (Array.isArray(now) ? now.filter((each) => typeof each !== "string" || !isCredential(each)) : undefined),
+            }
         : undefined,
   },
   examples: {
     pass: [
       { policy: logged("@(context.RequestId.ToString())") },
       { policy: logged('@(context.Request.Headers.GetValueOrDefault("Authorization", "").AsJwt()?.Subject)') },
+      {
+        title: "Headers without the credentials.",
+        policy: logged(
+          '@(string.Join(",", context.Request.Headers.Where(h => h.Key != "Authorization" && h.Key != "Ocp-Apim-Subscription-Key").Select(h => h.Key)))',
+        ),
+      },
+      { policy: logged('@(string.Join(",", context.Request.Headers.Where(h => h.Key == "X-Correlation-Id").Select(h => h.Value)))') },
       { records: diagnostic({ headers: ["X-Correlation-Id"], body: { bytes: 0 } }) },
       { records: diagnostic({ headers: ["Authorization"], dataMasking: { headers: [{ value: "Authorization", mode: "Hide" }] } }) },
     ],
@@ -73,6 +96,10 @@ export const diagnosticsHideCredentials = defineRule({
       { records: diagnostic({ body: { bytes: 8192 } }) },
       { title: "A token, by a policy.", policy: logged('@(context.Request.Headers.GetValueOrDefault("Authorization", ""))') },
       { title: "All headers.", policy: logged('@(string.Join(",", context.Request.Headers.Select(each => each.Key + each.Value)))') },
+      {
+        title: "Headers without the token, and with the key.",
+        policy: logged('@(string.Join(",", context.Request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Key + h.Value)))'),
+      },
       { policy: logged("@(context.Request.Body.As<string>(preserveContent: true))") },
     ],
   },
@@ -80,6 +107,10 @@ export const diagnosticsHideCredentials = defineRule({
 
 function policies(document: PolicyDocument, report: Report) {
   const [credentials, bodies] = [flowOf(document, readsCredential), flowOf(document, readsBody)];
+  // Tokens that the gateway itself has fetched.
+  const ours = elementsNamed(document, "authentication-managed-identity", "get-authorization-context").flatMap(
+    ({ attributes }) => literalOf(attributes["output-token-variable-name"] ?? attributes["context-variable-name"]) ?? [],
+  );
   for (const logging of elementsNamed(document, "trace", "log-to-eventhub", "emit-metric")) {
     for (const element of [logging, ...below(logging)]) {
       const values: (readonly [PolicyValue, string | undefined])[] = Object.entries(element.attributes).map(([name, value]) => [
@@ -90,7 +121,8 @@ function policies(document: PolicyDocument, report: Report) {
       if (text !== undefined) values.push([text, undefined]);
       for (const [value, attribute] of values) {
         const place = { element, ...(attribute !== undefined && { attribute }) };
-        if (credentials(value)) report.finding(`${logging.name} writes what callers prove themselves with`, place);
+        if (credentials(value) || (isExpression(value) && ours.some((name) => value.expression.includes(`"${name}"`))))
+          report.finding(`${logging.name} writes what callers prove themselves with`, place);
         else if (bodies(value)) report.finding(`${logging.name} writes the body`, place);
       }
     }
@@ -102,6 +134,8 @@ function below(element: PolicyElement): PolicyElement[] {
 }
 
 const readsBody = /\bcontext\s*\.\s*(?:Request|Response)\s*\.\s*Body\b/;
+/** The request as a whole, as when it is written out. */
+const wholeRequest = /\bcontext\s*\.\s*Request\b(?!\s*(?:\?\s*)?\.|\s*[!=]=|\s*\?)/;
 /** A header by its name: `Headers["X"]`, `Headers.GetValueOrDefault("X", "")`. */
 const headerByName =
   /\bRequest\s*\.\s*Headers\s*(?:\[\s*"([^"]*)"\s*\]|\.\s*(?:GetValueOrDefault|TryGetValue|ContainsKey)\s*\(\s*"([^"]*)")/g;
@@ -109,8 +143,22 @@ const headerByName =
 /** Whether code reads a key, a header that carries a credential, or the headers as a whole. */
 function readsCredential(code: string): boolean {
   const text = withoutToken(code);
+  if (wholeRequest.test(text) || /\bResponse\s*\.\s*Headers\b[^;]{0,40}"Set-Cookie"/i.test(text)) return true;
   if (/\bSubscription\s*\??\.\s*(?:PrimaryKey|SecondaryKey)\b/.test(text)) return true;
   const named = [...text.matchAll(headerByName)].map(([, indexed, asked]) => indexed ?? asked ?? "");
   if (named.some((name) => carriesCredential(name) || /^cookie$/i.test(name))) return true;
-  return /\bRequest\s*\.\s*Headers\b/.test(text.replace(headerByName, ""));
+  return /\bRequest\s*\.\s*Headers\b(?!\s*\.\s*Where\b)/.test(text.replace(headerByName, "")) || takesCredentials(text);
+}
+
+/** Headers that a condition picks from all. */
+const pickedHeaders = /\bRequest\s*\.\s*Headers\s*\.\s*Where\s*\(([\s\S]*)/;
+
+/** Whether a condition on headers lets credentials through: it names none of those to leave out, or one of those to take. */
+function takesCredentials(code: string): boolean {
+  const condition = pickedHeaders.exec(code)?.[1];
+  if (condition === undefined) return false;
+  const leavesOut = /!=|!\s*[\w.]|!\(|\bfalse\b/.test(condition);
+  const names = [...code.matchAll(/"([^"]*)"/g)].map(([, name = ""]) => name.toLowerCase());
+  if (!leavesOut) return names.some(isCredential);
+  return !["authorization", "ocp-apim-subscription-key"].every((name) => names.includes(name));
 }

@@ -26,6 +26,10 @@ export const gatewayLogsKept = defineRule({
   check({ record, estate }, report) {
     const settings = estate.childrenOf(record.path, "diagnosticSettings");
     const doubts: string[] = [];
+    // One that has a place to keep logs needs no more than their name.
+    const kept = settings.find(({ properties: { workspaceId, storageAccountId, eventHubAuthorizationRuleId, logs = [] } }) =>
+      Boolean(isKnown(logs) && (workspaceId || storageAccountId || eventHubAuthorizationRuleId)),
+    );
     for (const { properties } of settings) {
       const { logs = [], workspaceId, storageAccountId, eventHubAuthorizationRuleId } = properties;
       if (!isKnown(logs)) {
@@ -45,7 +49,22 @@ export const gatewayLogsKept = defineRule({
         settings.length === 0
           ? "no diagnostic setting keeps the gateway's logs"
           : "no diagnostic setting both takes the gateway's logs and keeps them",
+        kept ? { record: kept.path, property: "properties/logs" } : {},
       );
+  },
+  repair: {
+    extent: "partly",
+    property: (property) =>
+      property === "properties/logs"
+        ? {
+            what: "write the group allLogs to where the setting keeps logs",
+            set: (now) => [...(Array.isArray(now) ? now : []), { categoryGroup: "allLogs", enabled: true }],
+            offered: "logs cost money where they are kept",
+          }
+        : {
+            what: "add a diagnostic setting with the group allLogs, and a workspace, a storage account or an event hub",
+            offered: "where the logs are kept is yours to decide",
+          },
   },
   examples: {
     pass: [{ records: setting({ workspaceId: "/workspaces/logs", logs: [{ category: "GatewayLogs", enabled: true }] }) }],

@@ -36,6 +36,7 @@ export const configurationEndpointsOff = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to false`,
+      set: () => false,
       offered: "what still reads the configuration there would be refused",
     }),
   },

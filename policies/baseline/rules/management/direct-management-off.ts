@@ -40,6 +40,7 @@ export const directManagementOff = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to false`,
+      set: () => false,
       offered: "tools that still use the direct management API would be refused",
     }),
   },

@@ -25,9 +25,10 @@ export const managedIdentity = defineRule({
       report.finding("the service has no managed identity", { property: "identity" });
   },
   repair: {
-    extent: "partly",
+    extent: "yes",
     property: () => ({
       what: `give the service the identity { type: "SystemAssigned" }`,
+      set: () => ({ type: "SystemAssigned" }),
     }),
   },
   examples: {

@@ -33,6 +33,7 @@ export const minimumApiVersion = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to "${oldest}"`,
+      set: () => oldest,
       offered: "tools that use older versions would be refused",
     }),
   },

@@ -22,7 +22,7 @@ export const ipFilterAllows = defineRule({
       if (chosen === "forbid") report.finding("the filter forbids addresses and lets all others in", { element, attribute: "action" });
       else if (action !== undefined && chosen === undefined) report.unknown("the action of ip-filter is computed");
       else if (chosen === "allow" && listsCallers(element, estate) === "no")
-        report.finding("the filter lets in ranges as wide as a large part of the internet", { element });
+        report.finding("the filter lets in a large part of the internet, or whom the caller names", { element });
     }
   },
   examples: {

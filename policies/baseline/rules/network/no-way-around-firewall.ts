@@ -1,5 +1,6 @@
 import { childrenNamed, elementsOf, isExpression, type PolicyElement } from "../../../document/ast";
 import { guaranteed } from "../../../document/guarantee";
+import { containersOf } from "../../../estate/containers";
 import { effectiveFor } from "../../../estate/effective";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
@@ -45,6 +46,13 @@ export const noWayAroundFirewall = defineRule({
       report.finding(`${subjectName(first.path, estate)}${others} can be called around ${nameOf(front.path)}`, { record: record.path });
     } else if (doubt) report.unknown(doubt);
   },
+  repair: {
+    extent: "partly",
+    property: () => ({
+      what: "ask for the front's id in the policy of all APIs: <check-header> for X-Azure-FDID, with the id of the Front Door",
+      offered: "clients that call the gateway directly would be refused",
+    }),
+  },
   examples: {
     pass: [
       {
@@ -77,7 +85,7 @@ function isGuarded(service: EstateRecord<"service">, estate: EstateIndex): boole
 function openOperations(service: EstateRecord<"service">, estate: EstateIndex) {
   const open: EstateRecord<"apis/operations">[] = [];
   let doubt: string | undefined;
-  for (const api of estate.childrenOf(service.path, "apis")) {
+  for (const api of containersOf(service.path, estate).flatMap((path) => estate.childrenOf(path, "apis"))) {
     const ways = waysInto(api, estate);
     for (const operation of estate.childrenOf(api.path, "apis/operations")) {
       const answers = ways.map((way) =>

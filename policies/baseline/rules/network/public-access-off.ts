@@ -32,6 +32,7 @@ export const publicAccessOff = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to Disabled`,
+      set: () => "Disabled",
       offered: "clients that do not come through the private endpoint could not connect",
     }),
   },

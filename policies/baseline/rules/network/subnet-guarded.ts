@@ -2,7 +2,9 @@ import { isClassic } from "../../../document/tiers";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { tierOf } from "../../../estate/tier";
+import type { Json } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { textIn } from "../../helpers/field";
 import { canJoinNetwork, networkType, subnetIds } from "../../helpers/network-access";
 import { admits, rulesOf, securityGroupOf } from "../../helpers/security-rules";
 import { defineRule, type Report } from "../../rule";
@@ -49,6 +51,17 @@ export const subnetGuarded = defineRule({
       if (id !== undefined) checkSubnet(id, record, estate, report);
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) =>
+      property === "properties/securityRules"
+        ? {
+            what: "let API Management and the load balancer in on 3443 and 6390, and keep the internet from 3443, 22 and 3389",
+            set: guarded,
+            offered: "whoever looks after machines in the subnet over these ports, from the internet, would be kept out",
+          }
+        : { what: "attach a network security group to the subnet", offered: "the group has to let in what the service needs" },
+  },
   examples: {
     pass: [
       {
@@ -66,6 +79,34 @@ export const subnetGuarded = defineRule({
     ],
   },
 });
+
+/** Security rules with those before them that the service needs; undefined where no priority is left for them. */
+function guarded(rules: Json): Json {
+  const own = Array.isArray(rules) ? rules : [];
+  const priorities = own.map((rule) => Number(textIn(rule, "priority") ?? Number.NaN));
+  const first = Math.min(...priorities, 4000) - 3;
+  // The lowest priority that Azure takes is 100.
+  if (!(first >= 100)) return undefined;
+  const rule = (name: string, access: string, source: string, ports: readonly string[], priority: number) => ({
+    name,
+    properties: {
+      direction: "Inbound",
+      access,
+      protocol: "Tcp",
+      priority,
+      sourceAddressPrefix: source,
+      sourcePortRange: "*",
+      destinationAddressPrefix: "VirtualNetwork",
+      destinationPortRanges: ports,
+    },
+  });
+  return [
+    rule("AllowApiManagement", "Allow", "ApiManagement", ["3443"], first),
+    rule("AllowLoadBalancer", "Allow", "AzureLoadBalancer", ["6390"], first + 1),
+    rule("DenyManagementFromInternet", "Deny", "Internet", managementPorts.map(String), first + 2),
+    ...own,
+  ];
+}
 
 /** Ports over which machines are managed, and which nobody outside needs: that of the service, SSH, RDP. */
 const managementPorts = [3443, 22, 3389];

@@ -69,7 +69,7 @@ export const errorsDescribed = defineRule({
   check({ definition }, report) {
     for (const { pointer, operation, absent, isSilent } of lacking(definition, report)) {
       const what = [
-        ...(absent.length > 0 ? [`${someOf(absent)} with what they hold`] : []),
+        ...(absent.length > 0 ? [`${someOf(absent)} with what ${absent.length === 1 ? "it holds" : "they hold"}`] : []),
         ...(isSilent ? ["when to come back after 429 (Retry-After)"] : []),
       ];
       if (what.length > 0)

@@ -1,6 +1,6 @@
 import { walk } from "../../../document/ast";
 import type { EstateIndex, EstateRecord } from "../../../estate/estate";
-import { parentOf } from "../../../estate/path";
+import { parentOf, serviceOf, workspaceOf } from "../../../estate/path";
 import { productsOf } from "../../../estate/ways-in";
 import { isObject, textOrUndefined } from "../../../openapi/pointer";
 import { exampleDefinition, exampleSecurity } from "../../helpers/example-definition";
@@ -14,11 +14,13 @@ const server = (more: string) => `servers: [{ url: "https://api.example.com"${mo
 
 /** Whether a cors policy runs for an API, whatever its scope; a policy that is not known may hold one. */
 function callableByBrowsers(api: EstateRecord<"apis">, estate: EstateIndex): "yes" | "no" | "unknown" {
-  const service = parentOf(api.path) ?? "";
+  const service = serviceOf(api.path) ?? parentOf(api.path) ?? "";
+  const workspace = workspaceOf(api.path);
   const records = [
     ...estate.childrenOf(api.path, "apis/policies"),
     ...estate.childrenOf(service, "policies"),
-    ...estate.childrenOf(service, "policyFragments"),
+    ...estate.childrenOf(workspace ?? service, "policyFragments"),
+    ...(workspace ? estate.childrenOf(workspace, "policies") : []),
     ...productsOf(api, estate).flatMap(({ path }) => estate.childrenOf(path, "products/policies")),
     ...estate.childrenOf(api.path, "apis/operations").flatMap(({ path }) => estate.childrenOf(path, "apis/operations/policies")),
   ];

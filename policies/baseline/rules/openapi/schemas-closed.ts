@@ -1,5 +1,5 @@
 import { atPointer, isObject, type JsonObject } from "../../../openapi/pointer";
-import { lastOf } from "../../helpers/definition-places";
+import { schemaName } from "../../helpers/definition-places";
 import { exampleDefinition, exampleSecurity } from "../../helpers/example-definition";
 import { lintFindings } from "../../helpers/lint-findings";
 import { requestObjects } from "../../helpers/request-schemas";
@@ -43,7 +43,7 @@ export const schemasClosed = defineRule({
     const told = new Set<string>();
     const tell = (pointer: string, schema: unknown, isRequest: boolean) => {
       const why = isObject(schema) ? openness(schema, isRequest) : undefined;
-      if (why !== undefined && !told.has(pointer)) report.finding(`${lastOf(pointer)} ${why}`, { pointer });
+      if (why !== undefined && !told.has(pointer)) report.finding(`${schemaName(definition.root, pointer)} ${why}`, { pointer });
       told.add(pointer);
     };
     for (const { value, pointer } of requestObjects(definition)) tell(pointer, value, true);
@@ -78,7 +78,9 @@ export const schemasClosed = defineRule({
       return {
         what: "add additionalProperties: false",
         edits,
-        ...(isPart && { offered: "schemas that are put together of this one would take nothing but its own members" }),
+        offered: isPart
+          ? "schemas that are put together of this one would take nothing but its own members"
+          : "clients that send members beside the declared ones would be refused where bodies are validated",
       };
     },
   },

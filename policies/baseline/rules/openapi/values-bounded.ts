@@ -1,5 +1,5 @@
 import { atPointer, isObject, type JsonObject, plainText } from "../../../openapi/pointer";
-import { lastOf } from "../../helpers/definition-places";
+import { schemaName } from "../../helpers/definition-places";
 import { exampleDefinition, exampleSecurity } from "../../helpers/example-definition";
 import { byPointer, lintFindings } from "../../helpers/lint-findings";
 import { defineRule } from "../../rule";
@@ -49,15 +49,8 @@ function missing(code: string, schema: JsonObject, pointer: string): string | un
   }
 }
 
-/** What a schema is called: a parameter by its name, a list's items by the list. */
-function nameOf(root: JsonObject, pointer: string): string {
-  const parent = pointer.slice(0, pointer.lastIndexOf("/"));
-  const last = lastOf(pointer);
-  if (last === "items") return `items of ${nameOf(root, parent)}`;
-  const named = atPointer(root, last === "schema" ? parent : pointer);
-  if (isObject(named) && plainText(named.in) !== "" && plainText(named.name) !== "") return plainText(named.name);
-  return last === "schema" ? "the body" : last;
-}
+/** Below `not` and `if` stands what values are compared with, and no value of its own. */
+const onlyCompared = /(?<!\/(?:properties|patternProperties|schemas|definitions|\$defs))\/(?:not|if)(?=\/|$)/;
 
 /**
  * Lists, texts and integers without bounds, in requests and responses. A text is bounded by its length, an enum, a format that is
@@ -81,10 +74,28 @@ export const valuesBounded = defineRule({
     );
     for (const [pointer, each] of byPointer(findings)) {
       const schema = atPointer(definition.root, pointer);
-      if (!isObject(schema)) continue;
+      if (!isObject(schema) || onlyCompared.test(pointer)) continue;
       const what = [...new Set(each.flatMap(({ ruleCode }) => missing(ruleCode, schema, pointer) ?? []))];
-      if (what.length > 0) report.finding(`${nameOf(definition.root, pointer)} has ${what.join(", and ")}`, { pointer });
+      if (what.length > 0) report.finding(`${schemaName(definition.root, pointer)} has ${what.join(", and ")}`, { pointer });
     }
+  },
+  repair: {
+    extent: "partly",
+    definition({ pointer = "" }, text, { root }) {
+      const schema = atPointer(root, pointer);
+      if (!isObject(schema)) return undefined;
+      const bounds = boundsFor(schema, pointer);
+      const edits = text.addMembers(pointer, bounds);
+      return edits.length === 0
+        ? undefined
+        : {
+            what: `add ${Object.entries(bounds)
+              .map(([key, value]) => `${key}: ${value}`)
+              .join(", ")}`,
+            edits,
+            offered: "values beyond that would be refused where requests are validated; fit the bounds to what is sent",
+          };
+    },
   },
   examples: {
     pass: [
@@ -94,8 +105,13 @@ export const valuesBounded = defineRule({
         definition: exampleDefinition(parameter('{ type: string, pattern: "^[A-Z]{2,3}$" }'), exampleSecurity),
       },
       { definition: exampleDefinition(parameter("{ type: integer, minimum: 1, maximum: 100 }"), exampleSecurity) },
+      {
+        title: "What a value must not be.",
+        definition: exampleDefinition(parameter("{ not: { type: string }, properties: { not: { type: boolean } } }"), exampleSecurity),
+      },
     ],
     fail: [
+      { definition: exampleDefinition(parameter("{ type: object, properties: { not: { type: string } } }"), exampleSecurity) },
       { definition: exampleDefinition(parameter("{ type: string }"), exampleSecurity) },
       { definition: exampleDefinition(parameter("{ type: array, items: { type: string, enum: [a, b] } }"), exampleSecurity) },
       { definition: exampleDefinition(parameter("{ type: integer, minimum: 1 }"), exampleSecurity, "openapi: 3.1.0") },
@@ -113,3 +129,22 @@ export const valuesBounded = defineRule({
     ],
   },
 });
+
+/** Bounds that hold back what is sent to do harm, and little else. */
+function boundsFor(schema: JsonObject, pointer: string): Record<string, string | number> {
+  const has = (...keys: readonly string[]) => keys.some((key) => schema[key] !== undefined);
+  const types = [schema.type].flat();
+  const isLong = schema.format === "int64";
+  // Text of any kind, but no control characters.
+  const pattern: Record<string, string> =
+    /\/parameters\//.test(pointer) && !has("pattern", "format", "enum", "const") ? { pattern: "^[^\\x00-\\x1F\\x7F]*$" } : {};
+  return {
+    ...(types.includes("array") && !has("maxItems") && { maxItems: 1000 }),
+    ...(types.includes("string") && !has("enum", "const") && { ...(!has("maxLength") && { maxLength: 1000 }), ...pattern }),
+    ...(types.includes("integer") && {
+      ...(!has("format") && { format: "int32" }),
+      ...(!has("minimum", "exclusiveMinimum") && { minimum: isLong ? Number.MIN_SAFE_INTEGER : -2_147_483_648 }),
+      ...(!has("maximum", "exclusiveMaximum") && { maximum: isLong ? Number.MAX_SAFE_INTEGER : 2_147_483_647 }),
+    }),
+  };
+}

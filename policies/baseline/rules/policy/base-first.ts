@@ -67,6 +67,7 @@ const standsForItself = new Set([
 ]);
 
 function reasonAgainst(name: string): string {
-  if (name === "cors") return "browsers ask without a token first; broader scopes that want one would refuse that";
+  // Preflights run cors policies only; the first one may end what it does not know (cors policy).
+  if (name === "cors") return "a cors policy of a broader scope would answer browsers first, and may refuse origins that this one allows";
   return `the broader scopes' policies may build on what ${name} does in front of them`;
 }

@@ -43,10 +43,15 @@ export const basePresent = defineRule({
       if (!element) return undefined;
       if (missing !== undefined)
         return { what: `add <${missing}> with <base />`, edits: insertSection(text, element, missing, ["<base />"]) };
+      // Of several cors policies the first that knows the origin answers browsers, and one may end what it does not know (cors policy).
+      const isOpen = element.name === "inbound" && childNamed(element, "cors") !== undefined;
       const isOfItsOwn = element.name === "backend" && elementsOf(element).length > 0;
       return {
         what: `add <base /> to <${element.name}>`,
         edits: text.insertFirst(element, "<base />"),
+        ...(isOpen && {
+          offered: "a cors policy of a broader scope would answer browsers first, and may refuse origins that this one allows",
+        }),
         ...(isOfItsOwn && { offered: "requests would be sent to the backend, beside what the section does in its place" }),
       };
     },

@@ -1,6 +1,6 @@
 import { elementsOf, type PolicyElement, sectionNames, sectionOf } from "../../../document/ast";
 import { flowOf } from "../../helpers/flow";
-import { readsLastError, revealsLastError } from "../../helpers/last-error";
+import { readsException, readsLastError, revealsLastError } from "../../helpers/last-error";
 import { defineRule } from "../../rule";
 
 /** Policies whose texts reach the caller. */
@@ -18,6 +18,7 @@ export const errorsRevealNothing = defineRule({
   check({ document }, report) {
     const sections = document.root.name === "policies" ? sectionNames.map((name) => sectionOf(document, name)) : [document.root];
     const carries = flowOf(document, readsLastError);
+    const carriesException = flowOf(document, readsException);
     for (const section of sections) if (section) look(section);
 
     function look(parent: PolicyElement) {
@@ -26,6 +27,8 @@ export const errorsRevealNothing = defineRule({
         if (["send-request", "send-one-way-request", "log-to-eventhub", "trace"].includes(element.name)) continue;
         if (answers.has(element.name) && revealsLastError(element, carries)) {
           report.finding(`${element.name} sends details of context.LastError to the caller`, { element });
+        } else if (answers.has(element.name) && revealsLastError(element, carriesException)) {
+          report.finding(`${element.name} sends what an exception says to the caller`, { element });
         } else look(element);
       }
     }
@@ -36,10 +39,27 @@ export const errorsRevealNothing = defineRule({
         policy: `<policies><on-error><base /><trace source="errors"><message>@(context.LastError.Message)</message></trace>
           <set-body>{"title":"The request could not be served."}</set-body></on-error></policies>`,
       },
+      {
+        title: "The kind of error decides which of the fixed texts is sent.",
+        policy: `<policies><on-error><base /><set-body>@{
+          if (context.LastError.Source == "validate-jwt") { return "Sign in first."; }
+          switch (context.LastError.Reason) { case "QuotaExceeded": return "Come back tomorrow."; }
+          return context.LastError.Reason == "RateLimitExceeded" ? "Slow down." : "That did not work.";
+        }</set-body></on-error></policies>`,
+      },
     ],
     fail: [
       { policy: "<policies><on-error><base /><set-body>@(context.LastError.Message)</set-body></on-error></policies>" },
+      {
+        policy: `<policies><on-error><base /><set-body>@(context.LastError.Message.Contains("secret") ? "" : context.LastError.Message)</set-body></on-error></policies>`,
+      },
       { policy: "<policies><on-error><base /><set-body>@(context.LastError?.Message)</set-body></on-error></policies>" },
+      {
+        title: "What an expression's own exception says.",
+        policy: `<policies><outbound><base /><set-body>@{
+          try { return context.Response.Body.As<string>(preserveContent: true).Trim(); } catch (Exception failure) { return failure.ToString(); }
+        }</set-body></outbound></policies>`,
+      },
       {
         title: "By way of a variable.",
         policy: `<policies><on-error><base /><set-variable name="why" value="@(context.LastError.Message)" />

@@ -2,6 +2,7 @@ import { childNamed, elementsOf, literalOf, type PolicyDocument, type PolicyElem
 import type { EstateIndex } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { elementsNamed } from "../../helpers/elements";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { knownText } from "../../helpers/known-text";
 import { defineRule, type Report } from "../../rule";
 
@@ -23,7 +24,9 @@ export const failuresAreFailures = defineRule({
     for (const element of elementsNamed(document, "validate-jwt", "validate-azure-ad-token", "check-header")) {
       for (const attribute of refusing) {
         const status = Number(knownText(element.attributes[attribute], estate) ?? Number.NaN);
-        if (status < 400) report.finding(`${element.name} answers whoever it refuses with ${status}`, { element, attribute });
+        if (isDecidedByCaller(element.attributes[attribute]))
+          report.finding(`the caller's request decides with which status ${element.name} refuses`, { element, attribute });
+        else if (status < 400) report.finding(`${element.name} answers whoever it refuses with ${status}`, { element, attribute });
       }
     }
     inOnError(document, estate, report);

@@ -2,7 +2,7 @@ import { childNamed, childrenNamed, isExpression, literalOf, type PolicyElement,
 import { isKnownStep } from "../../../document/effective";
 import { guaranteed } from "../../../document/guarantee";
 import { insertSection } from "../../../repairs/sections";
-import { doubtIn } from "../../helpers/what-runs";
+import { doubtIn, running } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 /** Response headers by which backends tell what they are made of. */
@@ -57,6 +57,13 @@ export const identifyingHeadersRemoved = defineRule({
           '<base /><set-header name="Server"><value>@(context.Response.Headers.GetValueOrDefault("Server", ""))</value></set-header>',
         ),
       },
+      {
+        title: "Removed, and written once more.",
+        policy: remove("Server", "X-Powered-By", "X-AspNet-Version").replace(
+          "</outbound>",
+          '<set-header name="Server" exists-action="append"><value>nginx/1.2</value></set-header></outbound>',
+        ),
+      },
       { policy: remove() },
       { policy: remove("Server") },
     ],
@@ -71,6 +78,27 @@ function keeps(header: PolicyElement): boolean {
   });
 }
 
+/** Products and versions: what a header is removed for. */
+const product = /\d|\b(?:IIS|nginx|apache|kestrel|asp\.net|express|php|tomcat|jetty|gunicorn|werkzeug|servlet|jboss)\b/i;
+
+/** Whether a header is given a text that names a product. */
+function tells({ attributes, children }: PolicyElement): boolean {
+  if (literalOf(attributes["exists-action"]) === "delete") return false;
+  return children.some((child) => child.kind === "element" && product.test(literalOf(textOf(child)) ?? ""));
+}
+
+/** Identifying headers that are written once more behind the last place that removes them, in lower case. */
+function toldAgain(elements: readonly PolicyElement[]): ReadonlySet<string> {
+  const told = new Set<string>();
+  for (const element of elements) {
+    const name = element.name === "set-header" ? literalOf(element.attributes.name)?.toLowerCase() : undefined;
+    if (name === undefined) continue;
+    if (literalOf(element.attributes["exists-action"]) === "delete") told.delete(name);
+    else if (tells(element)) told.add(name);
+  }
+  return told;
+}
+
 /** The identifying headers that are not removed on every path. */
 function notRemoved({ effective }: Pick<OperationSubject, "effective">): string[] {
   const removed = guaranteed(
@@ -78,7 +106,9 @@ function notRemoved({ effective }: Pick<OperationSubject, "effective">): string[
     (element) =>
       element.name === "set-header" &&
       ["delete", "override"].includes(literalOf(element.attributes["exists-action"]) ?? "override") &&
-      !keeps(element),
+      !keeps(element) &&
+      !tells(element),
   ).by.map(({ element }) => literalOf(element.attributes.name)?.toLowerCase());
-  return identifying.filter((name) => !removed.includes(name.toLowerCase()));
+  const told = toldAgain(running({ effective }, "outbound"));
+  return identifying.filter((name) => !removed.includes(name.toLowerCase()) || told.has(name.toLowerCase()));
 }

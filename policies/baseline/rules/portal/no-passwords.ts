@@ -41,6 +41,7 @@ export const portalWithoutPasswords = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to false`,
+      set: () => false,
       offered: "developers who sign in with a password need another way first",
     }),
   },

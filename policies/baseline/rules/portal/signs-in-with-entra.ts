@@ -26,6 +26,13 @@ export const portalSignsInWithEntra = defineRule({
     else if (typeof published === "object") report.unknown(published.unknown);
     else report.finding(`developers sign in through ${names.join(", ")}, and not through Entra ID`, { property: "identityProviders" });
   },
+  repair: {
+    extent: "partly",
+    property: () => ({
+      what: "add the identity provider aad, with clientId, clientSecret from Key Vault, and allowedTenants",
+      offered: "an application has to be registered for the portal first",
+    }),
+  },
   examples: {
     pass: [{ records: provider("aad") }, { records: provider("aadB2C") }],
     fail: [{ records: provider("google") }],

@@ -2,6 +2,7 @@ import { guaranteed } from "../../../document/guarantee";
 import { effectiveFor } from "../../../estate/effective";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { examplePolicy, exampleRecord } from "../../examples";
+import { checksCertificateByHand } from "../../helpers/certificate-by-hand";
 import { callerChecks } from "../../helpers/elements";
 import { defineRule } from "../../rule";
 
@@ -35,7 +36,10 @@ export const keyOrServiceAuthentication = defineRule({
     if (subscriptionRequired === true) return;
     const operations = estate.childrenOf(record.path, "apis/operations");
     const answers = operations.map((operation) =>
-      guaranteed(effectiveFor(operation, { by: "no-key" }, estate).inbound, ({ name }) => checks.has(name)),
+      guaranteed(
+        effectiveFor(operation, { by: "no-key" }, estate).inbound,
+        (element) => checks.has(element.name) || checksCertificateByHand(element),
+      ),
     );
     if (operations.length > 0 && answers.every(({ holds }) => holds === "yes")) return;
     const doubt = !isKnown(subscriptionRequired) ? whyUnknown(subscriptionRequired) : answers.find(({ holds }) => holds === "unknown")?.why;
@@ -47,6 +51,7 @@ export const keyOrServiceAuthentication = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to true`,
+      set: () => true,
       offered: "clients without a key would be refused",
     }),
   },

@@ -1,3 +1,4 @@
+import { nameOf, parentOf } from "../../../estate/path";
 import { isKnown, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
@@ -28,8 +29,22 @@ export const noAllApiKeys = defineRule({
     else if (state !== undefined && !isKnown(state)) report.unknown(whyUnknown(state));
     else if (state?.toLowerCase() === "active") report.finding("the key opens every API of the service", { property: "properties/scope" });
   },
+  repair: {
+    extent: "partly",
+    property: (property, found) => {
+      const products = found ? found.estate.childrenOf(parentOf(found.record.path) ?? "", "products") : [];
+      const [only] = products;
+      const offered = "the key would open the APIs of that product, and no others";
+      return only && products.length === 1
+        ? { what: `set ${property} to /products/${nameOf(only.path)}`, set: () => `/products/${nameOf(only.path)}`, offered }
+        : { what: `set ${property} to the product that the key is for: /products/<id>`, offered };
+    },
+  },
   examples: {
     pass: [{ records: key("/products/starter", "active") }, { title: "Not in force.", records: key("/apis", "suspended") }],
-    fail: [{ records: key("/apis", "active") }],
+    fail: [
+      { records: key("/apis", "active") },
+      { title: "Where one product would do.", records: [...key("/apis", "active"), exampleRecord("products", { displayName: "Starter" })] },
+    ],
   },
 });

@@ -21,6 +21,14 @@ export const noSampleProducts = defineRule({
     if (/^(?:starter|unlimited)$/i.test(nameOf(record.path)))
       report.finding("the product came with the service, and nobody has declared it");
   },
+  repair: {
+    extent: "partly",
+    property: (_property, found) => ({
+      what: "delete the product, or declare it",
+      ...(found && { remove: found.record.path }),
+      offered: "whoever calls with a key of the product would be refused",
+    }),
+  },
   examples: {
     pass: [{ records: product("orders") }, { title: "Declared.", records: product("starter", { file: "stacks/products.ts" }) }],
     fail: [{ records: product("unlimited") }],

@@ -26,6 +26,7 @@ export const productNeedsApproval = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to true`,
+      set: () => true,
       offered: "whoever asks for a key would wait for somebody to approve it",
     }),
   },

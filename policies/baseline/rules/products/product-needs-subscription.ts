@@ -22,6 +22,9 @@ export const productNeedsSubscription = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to true`,
+      set: () => true,
+      // Who may subscribe is asked of products that take subscriptions only.
+      reveals: ["APIM-PRD-003"],
       offered: "clients without a key would be refused",
     }),
   },

@@ -27,9 +27,12 @@ export const credentialsMarkedSecret = defineRule({
     }
   },
   repair: {
-    extent: "partly",
+    extent: "yes",
     property: (property) => ({
       what: `set ${property} to true`,
+      set: () => true,
+      // That it should come from Key Vault is asked of secrets only.
+      reveals: ["APIM-SEC-001"],
     }),
   },
   examples: {

@@ -30,6 +30,13 @@ export const namedValuesFromKeyVault = defineRule({
     else if (keyVault !== undefined && !isKnown(keyVault)) report.unknown(whyUnknown(keyVault));
     else if (!keyVault?.secretIdentifier) report.finding("the secret is kept by the service itself", { property: "properties/keyVault" });
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `set ${property}/secretIdentifier to the secret in a vault, and take the value away`,
+      offered: "the secret has to be in a vault, and the service's identity allowed to read it",
+    }),
+  },
   examples: {
     pass: [
       { records: namedValue({ secret: true, keyVault: { secretIdentifier: "https://vault.example/secrets/api-key" } }) },

@@ -1,4 +1,4 @@
-import { isKnown, whyUnknown } from "../../../estate/value";
+import { isKnown, type Json, whyUnknown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
 import { defineRule } from "../../rule";
 
@@ -34,6 +34,7 @@ export const apiProtocols = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `leave only https and wss in ${property}`,
+      set: (now) => (Array.isArray(now) ? encrypted(now) : undefined),
       offered: "clients that call by http or ws would be refused",
     }),
   },
@@ -45,3 +46,10 @@ export const apiProtocols = defineRule({
     ],
   },
 });
+
+/** The protocols of a list that are encrypted; the encrypted form of the others where there are none. */
+function encrypted(protocols: readonly Json[]): Json {
+  const texts = protocols.map(String);
+  const kept = texts.filter((each) => /^(?:https|wss)$/i.test(each));
+  return kept.length > 0 ? kept : [...new Set(texts.map((each) => `${each.toLowerCase()}s`))];
+}

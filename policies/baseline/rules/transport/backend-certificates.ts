@@ -29,7 +29,7 @@ export const backendCertificates = defineRule({
       const value = tls[name];
       if (value === undefined) continue;
       if (!isKnown(value)) report.unknown(whyUnknown(value));
-      else if (!value)
+      else if (!value || String(value).toLowerCase() === "false")
         report.finding(`the backend's certificate is accepted whatever it says about ${what}`, { property: `properties/tls/${name}` });
     }
   },
@@ -37,6 +37,7 @@ export const backendCertificates = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to true`,
+      set: () => true,
       offered: "a backend with a certificate of its own making could not be reached",
     }),
   },

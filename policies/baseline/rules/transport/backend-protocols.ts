@@ -28,6 +28,7 @@ export const backendProtocols = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to "False"`,
+      set: () => "False",
       offered: "backends that know nothing newer could not be reached",
     }),
   },

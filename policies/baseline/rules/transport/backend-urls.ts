@@ -6,6 +6,7 @@ import { exampleRecord } from "../../examples";
 import { elementsNamed } from "../../helpers/elements";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { isEncrypted, withoutCredentials } from "../../helpers/url";
+import { type ComputedUrl, computedUrls } from "../../helpers/url-beginning";
 import { defineRule, type Report } from "../../rule";
 
 export const backendUrls = defineRule({
@@ -28,11 +29,13 @@ export const backendUrls = defineRule({
     else if (subject.subject === "apis") checkUrl(subject.record.properties.serviceUrl, "properties/serviceUrl", report);
     else {
       const { document, estate } = subject;
+      const computed = computedUrls(document);
+      const look = (value: PolicyValue, place: UrlPlace) => checkValue(value, place, estate, computed, report);
       for (const element of elementsNamed(document, "set-backend-service")) {
         const url = element.attributes["base-url"];
-        if (url !== undefined) checkValue(url, { element, attribute: "base-url" }, estate, report);
+        if (url !== undefined) look(url, { element, attribute: "base-url" });
       }
-      for (const element of elementsNamed(document, "set-url")) checkValue(textOf(element) ?? "", { element }, estate, report);
+      for (const element of elementsNamed(document, "set-url")) look(textOf(element) ?? "", { element });
     }
   },
   repair: {
@@ -51,6 +54,7 @@ export const backendUrls = defineRule({
     },
     property: (property) => ({
       what: `write https in ${property}`,
+      set: (now) => (typeof now === "string" ? now.replace(/^(\s*(?:http|ws))(?=:\/\/)/i, "$1s") : undefined),
       offered: "a backend that does not answer by https could not be reached",
     }),
   },
@@ -62,6 +66,24 @@ export const backendUrls = defineRule({
         ],
       },
       { policy: '<policies><inbound><base /><set-backend-service base-url="https://orders.example" /></inbound></policies>' },
+      {
+        title: "Namespaces are not called.",
+        policy: `<policies><inbound><base /><set-backend-service base-url="@{
+          XNamespace soap = &quot;http://schemas.xmlsoap.org/soap/envelope/&quot;;
+          return &quot;https://&quot; + context.Request.Body.As&lt;XElement&gt;().Element(soap + &quot;Body&quot;).Value;
+        }" /></inbound></policies>`,
+      },
+      {
+        title: "What is replaced is not called.",
+        policy: `<policies><inbound><base />
+          <set-backend-service base-url="@(&quot;https://&quot; + context.Api.ServiceUrl.ToString().Replace(&quot;http://&quot;, &quot;&quot;))" /></inbound></policies>`,
+      },
+      {
+        title: "By way of a variable.",
+        policy: `<policies><inbound><base /><set-variable name="host" value="https://orders.example" />
+          <set-variable name="url" value="@((string)context.Variables[&quot;host&quot;] + &quot;/orders&quot;)" />
+          <send-request response-variable-name="a"><set-url>@((string)context.Variables["url"])</set-url></send-request></inbound></policies>`,
+      },
     ],
     fail: [
       { records: [exampleRecord("backends", { url: "http://https.example", protocol: "http" }, { path: { backendId: "orders" } })] },
@@ -73,6 +95,11 @@ export const backendUrls = defineRule({
           '<policies><inbound><base /><set-backend-service base-url="@(&quot;http&quot; + &quot;://orders.example&quot;)" /></inbound></policies>',
       },
       {
+        title: "By way of a variable.",
+        policy: `<policies><inbound><base /><set-variable name="url" value="@(&quot;http://&quot; + context.Request.Headers.GetValueOrDefault(&quot;X-Original-Url&quot;))" />
+          <send-request response-variable-name="a"><set-url>@(context.Variables.GetValueOrDefault<string>("url"))</set-url></send-request></inbound></policies>`,
+      },
+      {
         policy: `<policies><inbound><base /><send-request response-variable-name="a">
           <set-url>@("http://orders.example/" + context.Request.MatchedParameters["id"])</set-url><set-method>GET</set-method></send-request></inbound></policies>`,
       },
@@ -80,33 +107,30 @@ export const backendUrls = defineRule({
   },
 });
 
+interface UrlPlace {
+  readonly element: PolicyElement;
+  readonly attribute?: string;
+}
+
 function checkUrl(url: Maybe<string> | undefined, property: string, report: Report) {
   if (url === undefined || url === "") return;
   if (!isKnown(url)) report.unknown(whyUnknown(url));
   else if (isEncrypted(url) === false) report.finding(`${withoutCredentials(url)} is not encrypted`, { property });
 }
 
-function checkValue(
-  value: PolicyValue,
-  place: { readonly element: PolicyElement; readonly attribute?: string },
-  estate: EstateIndex | undefined,
-  report: Report,
-) {
+function checkValue(value: PolicyValue, place: UrlPlace, estate: EstateIndex | undefined, computed: ComputedUrl, report: Report) {
   const text = knownText(value, estate) ?? beginningOf(value);
   const encrypted = text === undefined ? undefined : isEncrypted(text);
   if (encrypted === false) report.finding(`${withoutCredentials(text ?? "")} is not encrypted`, place);
-  else if (text === undefined && isExpression(value)) checkExpression(value.expression, place, report);
-  else if (encrypted === undefined && isTemplate(value)) report.unknown(`the URL ${whyNotKnown(value)}`);
+  else if (text === undefined && isExpression(value)) {
+    const answer = computed(value.expression);
+    if (answer === false) report.finding("the expression makes a URL that is not encrypted", place);
+    else if (answer === undefined) report.unknown("the URL is computed when a request comes in");
+  } else if (encrypted === undefined && isTemplate(value)) report.unknown(`the URL ${whyNotKnown(value)}`);
 }
 
 /** What a text begins with before its first named value, if that shows a scheme. */
 function beginningOf(value: PolicyValue): string | undefined {
   const first = isTemplate(value) ? value.template[0] : undefined;
   return typeof first === "string" && isEncrypted(first) !== undefined ? first : undefined;
-}
-
-/** An expression that puts a URL together from a literal beginning shows its scheme; any other does not. */
-function checkExpression(code: string, place: { readonly element: PolicyElement; readonly attribute?: string }, report: Report) {
-  if (/"(?:http|ws):\/\//i.test(code)) report.finding("the expression makes a URL that is not encrypted", place);
-  else if (!/^@(?:\(|\{\s*return\b)\s*\$?"(?:https|wss):\/\//i.test(code)) report.unknown("the URL is computed when a request comes in");
 }

@@ -30,6 +30,13 @@ export const certificatesFromKeyVault = defineRule({
       });
     }
   },
+  repair: {
+    extent: "partly",
+    property: (property) => ({
+      what: `name the certificate's secret in Key Vault as ${property}/keyVaultId`,
+      offered: "the certificate has to be in a vault, and the service's identity allowed to read it",
+    }),
+  },
   examples: {
     pass: [
       { records: host({ keyVaultId: "https://vault.vault.azure.net/secrets/api" }) },

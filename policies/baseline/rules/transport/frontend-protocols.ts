@@ -29,6 +29,7 @@ export const frontendProtocols = defineRule({
     extent: "partly",
     property: (property) => ({
       what: `set ${property} to "False"`,
+      set: () => "False",
       offered: "clients that know nothing newer could not connect",
     }),
   },

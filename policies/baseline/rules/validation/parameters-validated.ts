@@ -2,6 +2,7 @@ import { elementsOf, type PolicyElement, type PolicyValue } from "../../../docum
 import type { EstateIndex } from "../../../estate/estate";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { preventInstead } from "../../helpers/prevent";
@@ -93,7 +94,7 @@ function weakness(
   estate: EstateIndex | undefined,
 ): (Omit<Action, "value"> & { readonly action: string }) | undefined {
   for (const { value, ...place } of actions(validator)) {
-    const action = knownText(value, estate)?.trim();
+    const action = isDecidedByCaller(value) ? "as the caller likes" : knownText(value, estate)?.trim();
     if (action !== undefined && action !== "prevent") return { ...place, action };
   }
   return undefined;

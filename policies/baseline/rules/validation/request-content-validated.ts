@@ -3,6 +3,7 @@ import type { EstateIndex } from "../../../estate/estate";
 import { isKnown } from "../../../estate/value";
 import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
+import { isDecidedByCaller } from "../../helpers/flow";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText, whyNotKnown } from "../../helpers/known-text";
 import { switchOf } from "../../helpers/switch";
@@ -116,6 +117,12 @@ function isOpen(element: PolicyElement, estate: EstateIndex | undefined): boolea
 /** What a validate-content lets through; values that are not known are no weakness, but a doubt. */
 function weaknesses(element: PolicyElement, validatable: boolean, estate: EstateIndex | undefined): Weakness[] {
   const found: Weakness[] = [];
+  const chosen = (owner: PolicyElement, attributes: readonly string[]) => {
+    for (const attribute of attributes)
+      if (isDecidedByCaller(owner.attributes[attribute]))
+        found.push({ message: `the caller's request decides ${attribute}`, element: owner, attribute });
+  };
+  chosen(element, ["max-size", "size-exceeded-action", "unspecified-content-type-action"]);
   const actionOf = (value: PolicyValue | undefined) => knownText(value, estate)?.trim();
   const size = knownText(element.attributes["max-size"], estate);
   if (element.attributes["max-size"] === undefined)
@@ -129,6 +136,7 @@ function weaknesses(element: PolicyElement, validatable: boolean, estate: Estate
   }
   for (const content of childrenNamed(element, "content")) {
     const action = actionOf(content.attributes.action);
+    chosen(content, ["action", "allow-additional-properties"]);
     if (switchOf(content.attributes["allow-additional-properties"], false, estate)) {
       const message = "properties that the schema does not have are let through";
       found.push({ message, element: content, attribute: "allow-additional-properties" });

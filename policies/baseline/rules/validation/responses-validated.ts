@@ -2,10 +2,11 @@ import { childrenNamed, type PolicyElement } from "../../../document/ast";
 import { isKnown } from "../../../estate/value";
 import { validationFormat } from "../../../openapi/media-type";
 import { exampleRecord } from "../../examples";
+import { isDescribedByOpenApi } from "../../helpers/described-by-openapi";
 import { guaranteedBy } from "../../helpers/guaranteed-by";
 import { knownText } from "../../helpers/known-text";
 import { preventInstead } from "../../helpers/prevent";
-import { doubtIn } from "../../helpers/what-runs";
+import { doubtIn, neverForwards } from "../../helpers/what-runs";
 import { defineRule, type OperationSubject } from "../../rule";
 
 const policy = (outbound: string) => `<policies><outbound><base />${outbound}</outbound></policies>`;
@@ -22,7 +23,11 @@ export const responsesValidated = defineRule({
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API10", "API7"] },
   appliesTo: "operation",
   check(subject, report) {
-    const { estate, operation } = subject;
+    const { estate, operation, api } = subject;
+    // Nothing says what answers of other kinds of APIs may be.
+    if (api && !isDescribedByOpenApi(api)) return;
+    // Where the gateway answers, there is no backend's answer.
+    if (neverForwards(subject)) return;
     for (const [name, attribute, what] of validators) {
       if (name === "validate-content" && !answersWithContent(operation)) continue;
       const ignores = (element: PolicyElement) =>
@@ -39,7 +44,17 @@ export const responsesValidated = defineRule({
   },
   repair: preventInstead("responses that the definition does not describe would be replaced by an error"),
   examples: {
-    pass: [{ policy: policy(status + headers) }],
+    pass: [
+      { policy: policy(status + headers) },
+      {
+        policy: '<policies><inbound><base /><return-response><set-status code="200" reason="OK" /></return-response></inbound></policies>',
+      },
+      {
+        title: "No definition says what may be answered.",
+        policy: policy(""),
+        records: [exampleRecord("apis", { path: "orders", apiType: "websocket", subscriptionRequired: true })],
+      },
+    ],
     fail: [
       {
         title: "The body has a schema, and nobody compares it.",

@@ -1,5 +1,5 @@
 import type { EstateRecord } from "../../estate";
-import { factsOf, type Kind, kinds } from "../../kinds";
+import { armInWorkspace, factsOf, type Kind, kinds } from "../../kinds";
 import { parametersOf } from "../../path";
 import { isPolicyRecord } from "../../policy-records";
 import { idOf } from "../../value";
@@ -19,8 +19,11 @@ const maxNesting = 16;
 
 const kindsByType = new Map<string, Kind[]>();
 for (const kind of Object.keys(kinds) as Kind[]) {
-  const key = factsOf(kind).arm.toLowerCase();
-  kindsByType.set(key, [...(kindsByType.get(key) ?? []), kind]);
+  const facts = factsOf(kind);
+  for (const arm of facts.workspaceToken ? [facts.arm, armInWorkspace(facts)] : [facts.arm]) {
+    const key = arm.toLowerCase();
+    kindsByType.set(key, [...(kindsByType.get(key) ?? []), kind]);
+  }
 }
 
 /**
@@ -34,8 +37,8 @@ export function readTemplate(template: JsonObject, parameters?: JsonObject): Sou
   const reader = new TemplateReader();
   const atSubscription = /(?:subscription|managementGroup|tenant)DeploymentTemplate\.json/i.test(textIn(template, "$schema") ?? "");
   reader.template(template, givenIn(parameters), atSubscription ? "" : someGroup, 0);
-  const { records, texts, others, notes } = reader.gathering;
-  return { records, texts, others, notes: [...new Set(notes)] };
+  const { records, texts, objects, others, notes } = reader.gathering;
+  return { records, texts, objects, others, notes: [...new Set(notes)] };
 }
 
 /** The values of a file of parameters. What lies in a key vault is secret. */
@@ -140,6 +143,7 @@ class TemplateReader {
       ...(envelope.length > 0 && { envelope: Object.fromEntries(envelope) }),
       properties: isObject(properties) ? withoutCredentials(kind, properties) : {},
     } as unknown as EstateRecord;
+    this.gathering.objects.set(path, raw);
     this.gathering.add(doubt ? doubtful(record, doubt) : record);
   }
 

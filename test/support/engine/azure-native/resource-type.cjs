@@ -85,7 +85,10 @@ class ResourceType {
 
   /** The inputs of a resource that is there already. */
   inputsOf(id, body) {
-    return { ...this.parametersOf(id), ...pick(this.outputsOf(body), this.inputs) };
+    // A backend has a type of its own beside that of the resource.
+    const { type: _, ...outputs } = this.outputsOf(body);
+    const { type } = body.properties ?? {};
+    return { ...this.parametersOf(id), ...pick({ ...outputs, ...(type !== undefined && { type }) }, this.inputs) };
   }
 
   isReplacedBy(input) {

@@ -2,6 +2,7 @@
 
 const group = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
 const service = `${group}/providers/Microsoft.ApiManagement/service/{serviceName}`;
+const network = `${group}/providers/Microsoft.Network`;
 const api = `${service}/apis/{apiId}`;
 const product = `${service}/products/{productId}`;
 
@@ -38,13 +39,37 @@ const types = {
   "apimanagement:Subscription": { path: `${service}/subscriptions/{sid}` },
   "apimanagement:Tag": { path: `${service}/tags/{tagId}` },
   "apimanagement:TagByApi": { path: `${api}/tags/{tagId}` },
+  "apimanagement:Certificate": { path: `${service}/certificates/{certificateId}` },
+  "apimanagement:Group": { path: `${service}/groups/{groupId}` },
+  "apimanagement:Workspace": { path: `${service}/workspaces/{workspaceId}` },
+  "apimanagement:WorkspaceNamedValue": { path: `${service}/workspaces/{workspaceId}/namedValues/{namedValueId}` },
+  "apimanagement:WorkspacePolicy": { path: `${service}/workspaces/{workspaceId}/policies/{policyId}` },
   "applicationinsights:Component": { path: `${group}/providers/Microsoft.Insights/components/{resourceName}` },
   "authorization:RoleAssignment": { path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}" },
   "keyvault:Secret": { path: `${group}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}`, wrapped: true },
   "keyvault:Vault": { path: `${group}/providers/Microsoft.KeyVault/vaults/{vaultName}`, wrapped: true },
+  "authorization:ManagementLockByScope": { path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}" },
+  "managedidentity:UserAssignedIdentity": { path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}` },
+  "network:DdosProtectionPlan": { path: `${network}/ddosProtectionPlans/{ddosProtectionPlanName}` },
+  "network:NetworkSecurityGroup": { path: `${network}/networkSecurityGroups/{networkSecurityGroupName}` },
+  "network:PrivateDnsZoneGroup": {
+    path: `${network}/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}`,
+  },
+  "network:PrivateEndpoint": { path: `${network}/privateEndpoints/{privateEndpointName}` },
+  "network:PublicIPAddress": { path: `${network}/publicIPAddresses/{publicIpAddressName}` },
+  "network:RouteTable": { path: `${network}/routeTables/{routeTableName}` },
+  "network:Subnet": { path: `${network}/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}` },
+  "network:VirtualNetwork": { path: `${network}/virtualNetworks/{virtualNetworkName}` },
+  "privatedns:PrivateRecordSet": { path: `${network}/privateDnsZones/{privateZoneName}/{recordType}/{relativeRecordSetName}` },
+  "privatedns:PrivateZone": { path: `${network}/privateDnsZones/{privateZoneName}` },
+  "privatedns:VirtualNetworkLink": { path: `${network}/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}` },
+  "monitor:ActionGroup": { path: `${group}/providers/Microsoft.Insights/actionGroups/{actionGroupName}` },
+  "monitor:ActivityLogAlert": { path: `${group}/providers/Microsoft.Insights/activityLogAlerts/{activityLogAlertName}` },
   "monitor:DiagnosticSetting": { path: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}" },
+  "monitor:MetricAlert": { path: `${group}/providers/Microsoft.Insights/metricAlerts/{ruleName}` },
   "operationalinsights:Workspace": { path: `${group}/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}` },
   "security:APICollectionByAzureApiManagementService": { path: `${service}/providers/Microsoft.Security/apiCollections/{apiId}` },
+  "security:Automation": { path: `${group}/providers/Microsoft.Security/automations/{automationName}` },
   "security:Pricing": { path: "/{scopeId}/providers/Microsoft.Security/pricings/{pricingName}" },
 };
 

@@ -28,7 +28,11 @@ export class Azure {
   /** Creates or replaces. The checks can be left out to set a scene. */
   put(id: string, body: Record<string, unknown>, options?: { checked?: boolean }): ArmBody;
   /** Removes the resource and all that lies below it; a resource that is not there is no error. */
-  remove(id: string): void;
+  remove(id: string, options?: { checked?: boolean }): void;
+  /** Whether a service of this id was deleted and can be taken back. */
+  isSoftDeleted(id: string): boolean;
+  /** Gives up what could be taken back. */
+  purge(id: string): void;
   /** The registration state of a resource provider; what was never set counts as registered. */
   namespaceState(subscription: string, namespace: string): string;
   setNamespaceState(subscription: string, namespace: string, state: string): void;

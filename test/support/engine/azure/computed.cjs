@@ -16,7 +16,8 @@ function guidFor(...parts) {
  */
 const byType = {
   "microsoft.apimanagement/service": {
-    add: ({ name }) => ({
+    add: ({ name, properties }) => ({
+      ...(properties.virtualNetworkType === "Internal" && { privateIPAddresses: ["10.0.0.5"] }),
       gatewayUrl: `https://${name}.azure-api.net`,
       managementApiUrl: `https://${name}.management.azure-api.net`,
       developerPortalUrl: `https://${name}.developer.azure-api.net`,
@@ -54,6 +55,10 @@ const byType = {
     add: ({ id, name }) => ({ secretUri: `https://${id.split("/").at(-3)}.vault.azure.net/secrets/${name}` }),
     hide: () => ({ value: undefined }),
   },
+  "microsoft.managedidentity/userassignedidentities": {
+    add: ({ id }) => ({ clientId: guidFor(id, "client"), principalId: guidFor(id, "principal"), tenantId }),
+  },
+  "microsoft.network/publicipaddresses": { add: () => ({ ipAddress: "203.0.113.20", provisioningState: "Succeeded" }) },
   "microsoft.authorization/roleassignments": {
     add: ({ id }) => ({ scope: id.replace(/\/providers\/microsoft\.authorization\/.*$/i, "") }),
   },
@@ -74,6 +79,11 @@ function complete(written) {
   const body = { ...written, properties: { ...rules.add?.(written), ...written.properties } };
   if (/SystemAssigned/i.test(body.identity?.type ?? "")) {
     body.identity = { ...body.identity, principalId: guidFor(body.id, "principal"), tenantId };
+  }
+  const assigned = body.identity?.userAssignedIdentities;
+  if (Array.isArray(assigned)) {
+    const parts = (id) => ({ clientId: guidFor(id, "client"), principalId: guidFor(id, "principal") });
+    body.identity = { ...body.identity, userAssignedIdentities: Object.fromEntries(assigned.map((id) => [id, parts(id)])) };
   }
   const hidden = {};
   for (const [name, shown] of Object.entries(rules.hide?.(body) ?? {})) {

@@ -33,6 +33,23 @@ function companionsOf(body) {
   return Object.entries(companions).map(([path, properties]) => [`${body.id}/${path}`, { properties }]);
 }
 
+/**
+ * What a private endpoint makes at the service that it leads to. Whoever may write both has it approved at once; asked for
+ * by hand it waits for the service's owner.
+ */
+function endpointConnections(body) {
+  if (body?.type.toLowerCase() !== "microsoft.network/privateendpoints") return [];
+  const made = (connections, status) =>
+    (connections ?? [])
+      .filter(({ privateLinkServiceId = "" }) => /\/microsoft\.apimanagement\/service\/[^/]+$/i.test(privateLinkServiceId))
+      .map(({ privateLinkServiceId }) => [
+        `${privateLinkServiceId}/privateEndpointConnections/${body.name}`,
+        { properties: { privateEndpoint: { id: body.id }, privateLinkServiceConnectionState: { status } } },
+      ]);
+  const { privateLinkServiceConnections, manualPrivateLinkServiceConnections } = body.properties;
+  return [...made(privateLinkServiceConnections, "Approved"), ...made(manualPrivateLinkServiceConnections, "Pending")];
+}
+
 const subscriptionPricing = /^\/subscriptions\/[^/]+\/providers\/microsoft\.security\/pricings\/[^/]+$/i;
 
 /** A Defender plan of a subscription: it cannot be made or removed, only be set to another tier. */
@@ -45,4 +62,4 @@ function impliedBody(id) {
   return { id, name, type, properties: { pricingTier: "Free", freeTrialRemainingTime: "P30D" } };
 }
 
-module.exports = { companionsOf, impliedBody, isSubscriptionPricing };
+module.exports = { companionsOf, endpointConnections, impliedBody, isSubscriptionPricing };

@@ -8,6 +8,34 @@ const invalid = (message) =>
 
 /** What a write must find in place, by type. Each check throws the service's refusal. */
 const byType = {
+  "microsoft.apimanagement/service": (azure, { properties, identity }) => {
+    const { virtualNetworkConfiguration, publicIpAddressId, additionalLocations = [] } = properties;
+    for (const place of [{ virtualNetworkConfiguration, publicIpAddressId }, ...additionalLocations]) {
+      if (place.virtualNetworkConfiguration) mustExist(azure, place.virtualNetworkConfiguration.subnetResourceId, "Subnet");
+      if (place.publicIpAddressId) mustExist(azure, place.publicIpAddressId, "Public IP address");
+    }
+    const assigned = identity?.userAssignedIdentities ?? [];
+    for (const id of Array.isArray(assigned) ? assigned : Object.keys(assigned)) mustExist(azure, id, "Identity");
+  },
+  "microsoft.network/virtualnetworks": (azure, { properties: { ddosProtectionPlan } }) => {
+    if (ddosProtectionPlan) mustExist(azure, ddosProtectionPlan.id, "DDoS protection plan");
+  },
+  "microsoft.network/virtualnetworks/subnets": (azure, { properties: { networkSecurityGroup, routeTable } }) => {
+    if (networkSecurityGroup) mustExist(azure, networkSecurityGroup.id, "Network security group");
+    if (routeTable) mustExist(azure, routeTable.id, "Route table");
+  },
+  "microsoft.network/privateendpoints": (azure, { properties }) => {
+    mustExist(azure, properties.subnet?.id ?? "", "Subnet");
+    const { privateLinkServiceConnections = [], manualPrivateLinkServiceConnections = [] } = properties;
+    for (const { privateLinkServiceId } of [...privateLinkServiceConnections, ...manualPrivateLinkServiceConnections]) {
+      mustExist(azure, privateLinkServiceId, "Private link service");
+    }
+  },
+  "microsoft.network/privateendpoints/privatednszonegroups": (azure, { properties }) => {
+    for (const { privateDnsZoneId } of properties.privateDnsZoneConfigs ?? []) mustExist(azure, privateDnsZoneId, "Private DNS zone");
+  },
+  "microsoft.network/privatednszones/virtualnetworklinks": (azure, { properties: { virtualNetwork } }) =>
+    mustExist(azure, virtualNetwork?.id ?? "", "Virtual network"),
   "microsoft.apimanagement/service/diagnostics": checkLogger,
   "microsoft.apimanagement/service/apis/diagnostics": checkLogger,
   "microsoft.apimanagement/service/apis": (azure, { properties }) => {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { CheckOptions } from "../../policies/baseline/check";
 import type { DefinitionFacts, UnreadDefinition } from "../../policies/baseline/definition";
 import type { CheckError } from "../../policies/baseline/finding";
@@ -9,10 +8,8 @@ import { type BundledDefinition, readBundled } from "../../policies/openapi/read
 import { shownLocation } from "../../policies/openapi/shown-location";
 import { LintThread } from "../../policies/openapi-lint/lint-thread";
 import { definitionFacts } from "../../policies/understanding/definition-facts";
-import { whyNotRead } from "./definition-location";
-
-/** The thread that lints, compiled beside the CLI. */
-const worker = resolve(__dirname, "lint-worker.js");
+import { builtFile } from "../built-file";
+import { whyNotRead } from "./location";
 
 export interface GatheredDefinitions {
   readonly definitions: ReadonlyMap<string, DefinitionFacts | UnreadDefinition>;
@@ -20,7 +17,7 @@ export interface GatheredDefinitions {
 }
 
 /**
- * The facts of the definitions that the APIs of an estate name, each read once; Spectral runs in a thread of its own, and only
+ * The facts of the definitions that the stack's own APIs name, each read once; Spectral runs in a thread of its own, and only
  * where a rule asks for it.
  * @param trusted whether the estate's source may choose what is read
  * @param read definitions that have been read already, by location
@@ -33,12 +30,11 @@ export async function gatherDefinitions(
 ): Promise<GatheredDefinitions> {
   const definitions = new Map<string, DefinitionFacts | UnreadDefinition>();
   const errors: CheckError[] = [];
-  const locations = new Set(
-    indexOf(estate)
-      .ofKind("apis")
-      .flatMap(({ declared }) => declared?.definition ?? []),
-  );
-  const thread = needsOfDefinitions(options) === "linting" ? new LintThread(worker) : undefined;
+  const own = indexOf(estate)
+    .ofKind("apis")
+    .filter(({ declared }) => !declared?.inherited);
+  const locations = new Set(own.flatMap(({ declared }) => declared?.definition ?? []));
+  const thread = needsOfDefinitions(options) === "linting" ? new LintThread(builtFile("lint-worker.js")) : undefined;
   try {
     for (const location of locations) {
       const shown = shownLocation(location);
