@@ -34,7 +34,7 @@ export function guaranteed(steps: readonly Step[], matches: (element: PolicyElem
       why ??= step.unknown;
       continue;
     }
-    const { outcome, found, why: doubt } = answerOf(step, matches, ended, answers);
+    const { outcome, found, why: doubt } = answerOf(step, matches, ended, isShared(step) ? answers : undefined);
     if (found.length > 0) (outcome === "matched" ? by : sometimes).push(...found.map((element) => ({ element, step })));
     if (outcome === "ended" && !ended) {
       ended = true;
@@ -66,6 +66,9 @@ const answeredBehindEnd = new Map<string, Answers>();
 /** Questions name parameters and claims, so there is no end of them. */
 const maxQuestions = 10_000;
 const nothing: Answer = { outcome: "nothing", found: [] };
+
+/** What an operation adds runs for it alone: to keep that costs more than to look again. */
+const isShared = ({ scope }: PolicyStep) => scope !== "operation";
 
 function answersTo(question: string, ended: boolean): Answers {
   const questions = ended ? answeredBehindEnd : answered;

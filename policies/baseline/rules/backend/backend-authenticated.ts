@@ -23,8 +23,8 @@ function proves(element: PolicyElement, estate: EstateIndex | undefined): boolea
     const ignores = element.attributes["ignore-error"];
     return switchOf(ignores, false, estate) !== true && !isDecidedByCaller(ignores);
   }
-  const isAuthorization = /^(?:authorization|x-functions-key|x-api-key|api-key)$/i.test(literalOf(element.attributes.name) ?? "");
-  if (element.name !== "set-header" || !isAuthorization) return false;
+  if (element.name !== "set-header") return false;
+  if (!/^(?:authorization|x-functions-key|x-api-key|api-key)$/i.test(literalOf(element.attributes.name) ?? "")) return false;
   const action = literalOf(element.attributes["exists-action"]) ?? "override";
   // What the caller has sent stays there, or is what is sent on.
   if (action === "delete" || action === "skip") return false;
@@ -59,7 +59,9 @@ export const backendAuthenticated = defineRule({
     if (neverForwards(subject)) return;
     const { estate, api, effective } = subject;
     const proving = (element: PolicyElement) => proves(element, estate);
-    const always = (["inbound", "backend"] as const).some((section) => guaranteed(effective[section], proving).holds === "yes");
+    const always = (["inbound", "backend"] as const).some(
+      (section) => guaranteed(effective[section], proving, "proves itself to the backend").holds === "yes",
+    );
     const undone = always ? undoneBy(subject, proving) : undefined;
     if (undone) report.finding(undone.message, { element: undone.element });
     if (always) return;
