@@ -5,11 +5,9 @@ import { withWaiverFindings } from "../policies/baseline/check";
 import { type CheckResult, isOpen } from "../policies/baseline/finding";
 import { PolicyError } from "../policies/document/diagnostic";
 import type { Estate } from "../policies/estate/estate";
-import { isLate } from "../policies/estate/value";
 import { loadGrammar } from "../policies/expressions/grammar";
 import { DefinitionError } from "../policies/openapi/definition-error";
 import { AzureResource } from "./azure/azure-resource";
-import { secretKeyOf } from "./declare/adopted";
 import { DeclarationError } from "./declare/declaration-error";
 import { defineEstate, type EstateDeclaration } from "./declare/estate";
 import type { Owns } from "./declare/ownership";
@@ -24,6 +22,7 @@ import { settingsNamespace } from "./settings/namespace";
 import { byOwnership, placeOf } from "./settings/ownership";
 import { parseSettings } from "./settings/parse-settings";
 import { type PlatformSettings, platformSettings } from "./settings/platform-settings";
+import { secretsOf } from "./settings/secrets";
 import { SettingsError } from "./settings/settings-error";
 
 /** What a stack is made of: its settings, and the estate that it declares with them. */
@@ -116,30 +115,6 @@ async function platformOf(settings: PlatformSettings, project: string, file: str
   const location = native.get("location");
   if (!location) throw new SettingsError(`${file}: azure-native:location is missing`);
   return { platform: platformFrom(chosen, location, file) };
-}
-
-/** The secrets of the configuration that the estate names. */
-function secretsOf(estate: Estate): Record<string, pulumi.Output<string>> {
-  const keys = new Map<string, string>();
-  const look = (value: unknown) => {
-    if (typeof value !== "object" || value === null) return;
-    if (isLate(value)) {
-      const key = secretKeyOf(value);
-      if (key !== undefined) keys.set(value.$late, key);
-    } else Object.values(value).forEach(look);
-  };
-  for (const { kind, properties, declared } of estate.records) if (kind === "namedValues" && !declared?.inherited) look(properties);
-  const missing = [...keys.values()].filter(
-    (key) => new pulumi.Config(key.slice(0, key.indexOf(":"))).get(key.slice(key.indexOf(":") + 1)) === undefined,
-  );
-  if (missing.length > 0)
-    throw new SettingsError(missing.map((key) => `the secret ${key} is missing: pulumi config set --secret ${key}`).join("\n"));
-  return Object.fromEntries(
-    [...keys].map(([late, key]) => [
-      late,
-      new pulumi.Config(key.slice(0, key.indexOf(":"))).requireSecret(key.slice(key.indexOf(":") + 1)),
-    ]),
-  );
 }
 
 /** The SDK knows it, although its types do not say so. */

@@ -84,58 +84,42 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(format)
     .action(async (_options, command: Command) => finish(await (await import("./commands/plan.js")).plan(command.optsWithGlobals())));
 
-  palisade
-    .command("check")
-    .description(
-      "Check policy files, folders, OpenAPI definitions, ARM templates, Pulumi previews and states, an estate.json or a stack against the baseline.",
-    )
-    .argument("<paths...>", "files or folders, or the name of a stack")
-    .option("--pack <pack>", "the rules to check; what an estate names, else what palisade.yaml pins, else palisade")
-    .addOption(config)
-    .addOption(rule)
-    .addOption(
-      new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([
-        "global",
-        "workspace",
-        "product",
-        "api",
-        "operation",
-      ]),
-    )
-    .addOption(tier)
-    .addOption(gateway)
-    .addOption(waivers)
-    .addOption(baseline)
-    .addOption(writeBaseline)
-    .addOption(failOnUnknown)
-    .addOption(failOn)
-    .addOption(resultFormat)
-    .addOption(output)
-    .action(async (paths: string[], _options, command: Command) =>
-      finish(await (await import("./commands/check.js")).check(paths, command.optsWithGlobals())),
-    );
+  withCheckOptions(
+    palisade
+      .command("check")
+      .description(
+        "Check policy files, folders, OpenAPI definitions, ARM templates, Pulumi previews and states, an estate.json or a stack against the baseline.",
+      )
+      .argument("<paths...>", "files or folders, or the name of a stack")
+      .option("--pack <pack>", "the rules to check; what an estate names, else what palisade.yaml pins, else palisade")
+      .addOption(config)
+      .addOption(rule)
+      .addOption(
+        new Option("--scope <scope>", "where policy files are attached, if their folders do not tell").choices([
+          "global",
+          "workspace",
+          "product",
+          "api",
+          "operation",
+        ]),
+      ),
+  ).action(async (paths: string[], _options, command: Command) =>
+    finish(await (await import("./commands/check.js")).check(paths, command.optsWithGlobals())),
+  );
 
-  palisade
-    .command("audit")
-    .description(
-      "Check a service that runs: read it from Azure with everything that it holds, and check that against the baseline. It only reads.",
-    )
-    .requiredOption("--service <id>", "the resource id of the API Management service")
-    .option("--out <file>", "save what was read as an estate, without secrets")
-    .option("--timeout <seconds>", "all the time that reading may take", "900")
-    .option("--pack <pack>", "the rules to check; what palisade.yaml pins, else palisade")
-    .addOption(config)
-    .addOption(rule)
-    .addOption(tier)
-    .addOption(gateway)
-    .addOption(waivers)
-    .addOption(baseline)
-    .addOption(writeBaseline)
-    .addOption(failOnUnknown)
-    .addOption(failOn)
-    .addOption(resultFormat)
-    .addOption(output)
-    .action(async (_options, command: Command) => finish(await (await import("./commands/audit.js")).audit(command.optsWithGlobals())));
+  withCheckOptions(
+    palisade
+      .command("audit")
+      .description(
+        "Check a service that runs: read it from Azure with everything that it holds, and check that against the baseline. It only reads.",
+      )
+      .requiredOption("--service <id>", "the resource id of the API Management service")
+      .option("--out <file>", "save what was read as an estate, without secrets")
+      .option("--timeout <seconds>", "all the time that reading may take", "900")
+      .option("--pack <pack>", "the rules to check; what palisade.yaml pins, else palisade")
+      .addOption(config)
+      .addOption(rule),
+  ).action(async (_options, command: Command) => finish(await (await import("./commands/audit.js")).audit(command.optsWithGlobals())));
 
   palisade
     .command("verify")
@@ -297,4 +281,11 @@ export function program(finish: (code: ExitCode) => void): Command {
 
 function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+/** The options of whatever checks something against the baseline and reports it. */
+function withCheckOptions(command: Command): Command {
+  for (const option of [tier, gateway, waivers, baseline, writeBaseline, failOnUnknown, failOn, resultFormat, output])
+    command.addOption(option);
+  return command;
 }

@@ -28,11 +28,7 @@ describeWithEngine("an API with revisions, and one registered by an import", (en
     arm = new ArmDouble({ azure: workspace.azure });
     await arm.start();
     Object.assign(workspace.env, arm.environment());
-    await workspace.init("dev");
-    await workspace.setConfig("azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111");
-    await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-    await workspace.setConfig("azure-native:clientId", "a-client");
-    await workspace.setConfig("azure-native:clientSecret", "a-secret", { secret: true });
+    await workspace.initSignedIn("dev");
     await workspace.edit(api, (text) =>
       text.replace(
         '    version: "v1",\n',

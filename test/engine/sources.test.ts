@@ -45,11 +45,7 @@ describeWithEngine("what the real engine writes of the stack dev", (engine) => {
     arm = new ArmDouble({ azure: workspace.azure });
     await arm.start();
     Object.assign(workspace.env, arm.environment());
-    await workspace.init("dev");
-    await workspace.setConfig("azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111");
-    await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-    await workspace.setConfig("azure-native:clientId", "a-client");
-    await workspace.setConfig("azure-native:clientSecret", canary, { secret: true });
+    await workspace.initSignedIn("dev", canary);
   });
 
   afterAll(async () => {

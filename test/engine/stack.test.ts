@@ -16,11 +16,7 @@ describeWithEngine("the stack dev on the real engine", (engine) => {
     arm = new ArmDouble({ azure: workspace.azure });
     await arm.start();
     Object.assign(workspace.env, arm.environment());
-    await workspace.init("dev");
-    await workspace.setConfig("azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111");
-    await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-    await workspace.setConfig("azure-native:clientId", "a-client");
-    await workspace.setConfig("azure-native:clientSecret", canary, { secret: true });
+    await workspace.initSignedIn("dev", canary);
     // Azure takes its time: twice it says that the provider is being registered.
     arm.registrations.unregister("11111111-1111-1111-1111-111111111111", "Microsoft.ApiSecurity", { polls: 2 });
   });

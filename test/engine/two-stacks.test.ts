@@ -18,13 +18,7 @@ describeWithEngine("two stacks on one subscription", (engine) => {
     arm = new ArmDouble({ azure: workspace.azure });
     await arm.start();
     Object.assign(workspace.env, arm.environment());
-    for (const stack of ["dev", "test"]) {
-      await workspace.init(stack);
-      await workspace.setConfig("azure-native:subscriptionId", id);
-      await workspace.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-      await workspace.setConfig("azure-native:clientId", "a-client");
-      await workspace.setConfig("azure-native:clientSecret", "a-secret", { secret: true });
-    }
+    for (const stack of ["dev", "test"]) await workspace.initSignedIn(stack, "a-secret", id);
   });
 
   afterAll(async () => {

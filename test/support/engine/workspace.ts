@@ -110,6 +110,15 @@ export class EngineWorkspace {
     await this.command(["stack", "init", stack]);
   }
 
+  /** A stack that signs in to the doubles' Azure as a pipeline does. */
+  async initSignedIn(stack: string, clientSecret = "a-secret", subscription = "11111111-1111-1111-1111-111111111111"): Promise<void> {
+    await this.init(stack);
+    await this.setConfig("azure-native:subscriptionId", subscription);
+    await this.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
+    await this.setConfig("azure-native:clientId", "a-client");
+    await this.setConfig("azure-native:clientSecret", clientSecret, { secret: true });
+  }
+
   async select(stack: string): Promise<void> {
     await this.command(["stack", "select", stack]);
   }
