@@ -17,6 +17,13 @@ module.exports = {
       to: { path },
     })),
     {
+      name: "stacks-use-what-is-exported",
+      comment: "Pulumi programs load the compiled toolkit; a module of its sources would be a second one beside it.",
+      severity: "error",
+      from: { path: "^stacks/" },
+      to: { path: "^(infra|policies)/", pathNot: "^(infra|policies)/index\\.(ts|js)$" },
+    },
+    {
       name: "policies-know-no-cloud",
       comment: "policies/ knows XML, C# and security; Pulumi and the Azure SDKs belong to infra/ and scripts/.",
       severity: "error",

@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // The toolkit's index.js is for Pulumi programs.
+  resolve: { extensions: [".ts", ".mts", ".js", ".mjs", ".json"] },
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/engine/**"],

@@ -6,11 +6,12 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * What is compiled: the CLI, the host that runs Pulumi programs without an engine, the thread that lints definitions, and the policy
- * pack.
+ * What is compiled: the CLI, the toolkit that Pulumi programs import, the host that runs them without an engine, the thread that lints
+ * definitions, and the policy pack.
  */
 const entries = {
   cli: "scripts/cli.ts",
+  toolkit: "infra/toolkit.ts",
   "plan-host": "infra/plan/host.ts",
   "lint-worker": "policies/openapi-lint/worker.ts",
   guardrails: "infra/guardrails/main.ts",

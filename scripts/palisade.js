@@ -12,7 +12,7 @@ const cli = join(root, "dist", "cli.js");
 const build = join(root, "scripts", "build.mjs");
 
 async function main() {
-  if (existsSync(build) && !require("../infra/current-build.js").isCurrent(root)) {
+  if (existsSync(build) && !require("../policies/compiled.js").isCurrent(root)) {
     const { buildCli } = await import(`file://${build.replaceAll("\\", "/")}`);
     await buildCli();
   }

@@ -1,5 +1,6 @@
+import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { bundle } from "../bundle";
 import { DeclarationError } from "../declare/declaration-error";
@@ -18,6 +19,19 @@ const ownPlaces: Plugin = {
   },
 };
 
+/** Leaves the toolkit outside, which is compiled already: its folders have an index.js for that, as Node would find it. */
+const compiledToolkit: Plugin = {
+  name: "compiled-toolkit",
+  setup(context) {
+    context.onResolve({ filter: /(?:^|\/)(?:infra|policies)(?:\/index)?$/ }, ({ path, resolveDir }) => {
+      const folder = resolve(resolveDir, path.replace(/\/index$/, ""));
+      const index = join(folder, "index.js");
+      if (!existsSync(index) || !existsSync(join(folder, "index.ts"))) return undefined;
+      return { path: realpathSync(index), external: true };
+    });
+  },
+};
+
 /**
  * Makes one script of a Pulumi program in TypeScript, with its packages left outside. Pulumi translates each file with
  * ts-node, which takes some ten times as long; types are checked by neither.
@@ -25,7 +39,7 @@ const ownPlaces: Plugin = {
  */
 export async function bundleProgram(entry: string, root: string): Promise<string> {
   // Nothing is written: sources in stack traces are named from where the script is said to be.
-  const script = await bundle(root, { entryPoints: [entry], outdir: dirname(entry), plugins: [ownPlaces] });
+  const script = await bundle(root, { entryPoints: [entry], outdir: dirname(entry), plugins: [compiledToolkit, ownPlaces] });
   if (typeof script === "string") return script;
   throw new DeclarationError(
     script.map(({ text, file, line, column }) => `${file === undefined ? relative(root, entry) : `${file}:${line}:${column}`}: ${text}`),

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /** The tests that run the real engine, two files at a time. */
 export default defineConfig({
+  resolve: { extensions: [".ts", ".mts", ".js", ".mjs", ".json"] },
   test: {
     root: path.resolve(import.meta.dirname, "../.."),
     include: ["test/engine/**/*.test.ts"],
