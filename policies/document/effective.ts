@@ -59,20 +59,32 @@ export function effectivePolicy(
   stepsOf: (layer: Layer) => LayerSteps = (layer) => layerSteps(layer, findFragment),
 ): EffectivePolicy {
   const own = layers.map(stepsOf);
-  const expand = (section: Section, index: number): Step[] => {
-    const steps: Step[] = [];
-    for (const step of own[index]?.[section] ?? []) {
-      if (step === "base") steps.push(...expand(section, index + 1));
-      else steps.push(step);
-    }
-    return steps;
-  };
-  const sections = sectionNames.map((section) => [section, expand(section, 0)] as const);
+  const expand = (section: Section, index: number): StepRun[] =>
+    (own[index]?.[section] ?? []).flatMap((run) => (run === "base" ? expand(section, index + 1) : [run]));
+  const sections = sectionNames.map((section) => {
+    const parts = expand(section, 0);
+    const steps = parts.flat();
+    runs.set(steps, parts);
+    return [section, steps] as const;
+  });
   return Object.fromEntries(sections) as unknown as EffectivePolicy;
 }
 
+/** Steps of one layer that follow each other. */
+type StepRun = readonly Step[];
+
+const runs = new WeakMap<readonly Step[], readonly StepRun[]>();
+
+/**
+ * The steps of a section in the runs that the layers gave. Pipelines that share a layer share its runs, so that what is found out
+ * about one can be kept by identity.
+ */
+export function runsOf(steps: readonly Step[]): readonly StepRun[] {
+  return runs.get(steps) ?? [steps];
+}
+
 /** What one layer runs, with `base` where the broader ones run. */
-export type LayerSteps = Readonly<Record<Section, readonly (Step | "base")[]>>;
+export type LayerSteps = Readonly<Record<Section, readonly (StepRun | "base")[]>>;
 
 /** The steps of one layer, with its fragments expanded. Whoever asks for many pipelines keeps them: most share their outer layers. */
 export function layerSteps({ document, scope, owner }: Layer, findFragment: FindFragment): LayerSteps {
@@ -88,26 +100,33 @@ export function layerSteps({ document, scope, owner }: Layer, findFragment: Find
     });
     return found;
   };
-  const stepsIn = (section: Section): (Step | "base")[] => {
+  const stepsIn = (section: Section): (StepRun | "base")[] => {
     if (!document) return ["base"];
-    if ("unknown" in document) return [{ unknown: document.unknown, scope, owner }];
-    const steps: (Step | "base")[] = [];
+    if ("unknown" in document) return [[{ unknown: document.unknown, scope, owner }]];
+    const found: (StepRun | "base")[] = [];
+    let run: Step[] = [];
+    const push = (step: Step) => {
+      if (run.length === 0) found.push(run);
+      run.push(step);
+    };
     const add = (element: PolicyElement, fragment?: string) => {
-      if (element.name === "base") steps.push("base");
-      else if (element.name === "include-fragment" && !fragment) include(element);
+      if (element.name === "base") {
+        found.push("base");
+        run = [];
+      } else if (element.name === "include-fragment" && !fragment) include(element);
       else {
         const included = includedIn(element);
-        steps.push({ element, scope, owner, ...(fragment && { fragment }), ...(included.size > 0 && { included }) });
+        push({ element, scope, owner, ...(fragment && { fragment }), ...(included.size > 0 && { included }) });
       }
     };
     const include = (element: PolicyElement) => {
-      const found = lookUp(element);
-      if ("unknown" in found) steps.push({ unknown: found.unknown, scope, owner });
-      else for (const each of elementsOf(found.root)) add(each, literalOf(element.attributes["fragment-id"]));
+      const fragment = lookUp(element);
+      if ("unknown" in fragment) push({ unknown: fragment.unknown, scope, owner });
+      else for (const each of elementsOf(fragment.root)) add(each, literalOf(element.attributes["fragment-id"]));
     };
     const root = sectionOf(document, section);
     if (root) for (const element of elementsOf(root)) add(element);
-    return steps;
+    return found;
   };
   return Object.fromEntries(sectionNames.map((section) => [section, stepsIn(section)])) as unknown as LayerSteps;
 }

@@ -1,6 +1,6 @@
 import { constantIn } from "../expressions/analyze";
 import { elementsOf, isExpression, literalOf, type PolicyElement, type PolicyValue } from "./ast";
-import { isKnownStep, type PolicyStep, type Step } from "./effective";
+import { isKnownStep, type PolicyStep, runsOf, type Step } from "./effective";
 
 /** Policies after which nothing of the section runs: the caller gets its answer. */
 const terminators = new Set(["return-response", "mock-response"]);
@@ -21,54 +21,46 @@ export interface Guarantee {
 /**
  * Whether a policy runs on every path through a section. Branches of `choose` must all have one, or end the pipeline;
  * conditions that are constant are seen through; what stands behind an unconditional answer never runs.
- * @param question names what `matches` asks. The answer about a step is then kept for the other pipelines that it runs in.
+ * @param question names what `matches` asks. The answer about the steps of a layer is then kept for the other pipelines that it
+ * runs in.
  */
 export function guaranteed(steps: readonly Step[], matches: (element: PolicyElement) => boolean, question?: string): Guarantee {
-  const by: { element: PolicyElement; step: PolicyStep }[] = [];
-  const sometimes: { element: PolicyElement; step: PolicyStep }[] = [];
-  let why: string | undefined;
+  const answers: Answer[] = [];
   let ended = false;
-  let answers = question === undefined ? undefined : answersTo(question, ended);
-  for (const step of steps) {
-    if (!isKnownStep(step)) {
-      why ??= step.unknown;
-      continue;
-    }
-    const { outcome, found, why: doubt } = answerOf(step, matches, ended, isShared(step) ? answers : undefined);
-    if (found.length > 0) (outcome === "matched" ? by : sometimes).push(...found.map((element) => ({ element, step })));
-    if (outcome === "ended" && !ended) {
-      ended = true;
-      answers = question === undefined ? undefined : answersTo(question, ended);
-    }
-    if (outcome === "unknown") why ??= doubt;
+  for (const run of runsOf(steps)) {
+    const answer = answerAbout(run, matches, ended, question);
+    if (answer === nothing) continue;
+    answers.push(answer);
+    ended ||= answer.ended;
   }
+  const [only] = answers;
+  const { by, sometimes, why } =
+    only && answers.length === 1
+      ? only
+      : {
+          by: answers.flatMap((each) => each.by),
+          sometimes: answers.flatMap((each) => each.sometimes),
+          why: answers.find((each) => each.why !== undefined)?.why,
+        };
   if (by.length > 0) return { holds: "yes", by, sometimes };
   return why === undefined ? { holds: "no", by, sometimes } : { holds: "unknown", by, sometimes, why };
 }
 
-/**
- * Whether a request that gets past an element met a match in it, or whether none gets past; unknown where that depends
- * on a fragment that is not known.
- */
-type Outcome = "matched" | "ended" | "unknown" | "nothing";
-
-interface Answer {
-  readonly outcome: Outcome;
-  readonly found: readonly PolicyElement[];
-  /** Why an outcome is unknown. */
+/** What is found in steps that follow each other. */
+interface Answer extends Pick<Guarantee, "by" | "sometimes"> {
+  /** No request gets past them. */
+  readonly ended: boolean;
+  /** Why it is unknown whether there are others. */
   readonly why?: string | undefined;
 }
 
-/** By question, and then by step. */
-type Answers = WeakMap<PolicyStep, Answer>;
+/** By question, and then by the run of steps. */
+type Answers = WeakMap<readonly Step[], Answer>;
 const answered = new Map<string, Answers>();
 const answeredBehindEnd = new Map<string, Answers>();
 /** Questions name parameters and claims, so there is no end of them. */
 const maxQuestions = 10_000;
-const nothing: Answer = { outcome: "nothing", found: [] };
-
-/** What an operation adds runs for it alone: to keep that costs more than to look again. */
-const isShared = ({ scope }: PolicyStep) => scope !== "operation";
+const nothing: Answer = { by: [], sometimes: [], ended: false };
 
 function answersTo(question: string, ended: boolean): Answers {
   const questions = ended ? answeredBehindEnd : answered;
@@ -80,16 +72,45 @@ function answersTo(question: string, ended: boolean): Answers {
   return answers;
 }
 
-function answerOf(step: PolicyStep, matches: (element: PolicyElement) => boolean, ended: boolean, answers: Answers | undefined): Answer {
-  const known = answers?.get(step);
-  if (known) return known;
-  const search = new Search(matches, step);
-  const outcome = ended ? search.collect(step.element) : search.follow(step.element);
-  const { found, why } = search;
-  const answer: Answer = outcome === "nothing" && found.length === 0 ? nothing : { outcome, found, why };
-  answers?.set(step, answer);
+function answerAbout(
+  run: readonly Step[],
+  matches: (element: PolicyElement) => boolean,
+  ended: boolean,
+  question: string | undefined,
+): Answer {
+  // What an operation adds runs for it alone: to keep that costs more than to look again.
+  if (question === undefined || run[0]?.scope === "operation") return look(run, matches, ended);
+  const answers = answersTo(question, ended);
+  const answer = answers.get(run) ?? look(run, matches, ended);
+  answers.set(run, answer);
   return answer;
 }
+
+function look(run: readonly Step[], matches: (element: PolicyElement) => boolean, behindEnd: boolean): Answer {
+  const by: { element: PolicyElement; step: PolicyStep }[] = [];
+  const sometimes: { element: PolicyElement; step: PolicyStep }[] = [];
+  let ended = behindEnd;
+  let why: string | undefined;
+  for (const step of run) {
+    if (!isKnownStep(step)) {
+      why ??= step.unknown;
+      continue;
+    }
+    const search = new Search(matches, step);
+    const outcome = ended ? search.collect(step.element) : search.follow(step.element);
+    for (const element of search.found) (outcome === "matched" ? by : sometimes).push({ element, step });
+    if (outcome === "ended") ended = true;
+    if (outcome === "unknown") why ??= search.why;
+  }
+  const isNothing = by.length === 0 && sometimes.length === 0 && why === undefined && ended === behindEnd;
+  return isNothing ? nothing : { by, sometimes, ended, why };
+}
+
+/**
+ * Whether a request that gets past an element met a match in it, or whether none gets past; unknown where that depends
+ * on a fragment that is not known.
+ */
+type Outcome = "matched" | "ended" | "unknown" | "nothing";
 
 /** Looks for matches in one step. */
 class Search {

@@ -1,5 +1,5 @@
 import type { PolicyElement, Section } from "../../document/ast";
-import { type EffectivePolicy, elementsIn, isKnownStep, type PolicyStep, type Step } from "../../document/effective";
+import { type EffectivePolicy, elementsIn, isKnownStep, runsOf, type Step } from "../../document/effective";
 import { guaranteed } from "../../document/guarantee";
 import type { OperationSubject } from "../rule";
 
@@ -39,17 +39,14 @@ export function callsModel(subject: Running, ...sections: readonly Section[]): b
   );
 }
 
-const inSteps = new WeakMap<PolicyStep, readonly PolicyElement[]>();
+const inRuns = new WeakMap<readonly Step[], readonly PolicyElement[]>();
 
 function elementsOfSteps(steps: readonly Step[]): readonly PolicyElement[] {
-  const found: PolicyElement[] = [];
-  for (const step of steps) {
-    if (!isKnownStep(step)) continue;
-    const own = inSteps.get(step) ?? elementsIn(step);
-    inSteps.set(step, own);
-    for (const element of own) found.push(element);
-  }
-  return found;
+  return runsOf(steps).flatMap((run) => {
+    const known = inRuns.get(run) ?? run.flatMap((step) => (isKnownStep(step) ? elementsIn(step) : []));
+    inRuns.set(run, known);
+    return known;
+  });
 }
 
 /** Why something in a section is not known; undefined where all of it is. */
