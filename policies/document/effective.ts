@@ -59,11 +59,16 @@ export function effectivePolicy(
   stepsOf: (layer: Layer) => LayerSteps = (layer) => layerSteps(layer, findFragment),
 ): EffectivePolicy {
   const own = layers.map(stepsOf);
-  const expand = (section: Section, index: number): StepRun[] =>
-    (own[index]?.[section] ?? []).flatMap((run) => (run === "base" ? expand(section, index + 1) : [run]));
+  const expand = (section: Section, index: number, into: StepRun[]): StepRun[] => {
+    for (const run of own[index]?.[section] ?? []) {
+      if (run === "base") expand(section, index + 1, into);
+      else into.push(run);
+    }
+    return into;
+  };
   const sections = sectionNames.map((section) => {
-    const parts = expand(section, 0);
-    const steps = parts.flat();
+    const parts = expand(section, 0, []);
+    const steps = parts.length === 1 && parts[0] ? parts[0] : parts.flat();
     runs.set(steps, parts);
     return [section, steps] as const;
   });

@@ -1,20 +1,20 @@
 import { isExpression, literalOf, type PolicyElement, type PolicyValue } from "../../document/ast";
-import type { EffectivePolicy } from "../../document/effective";
+import { runsOf, type Step } from "../../document/effective";
 import { withoutAliases } from "../../expressions/without-aliases";
 import type { OperationSubject } from "../rule";
 import { tokenChecks } from "./elements";
-import { running } from "./what-runs";
+import { runningIn } from "./what-runs";
 
 const checks: readonly string[] = tokenChecks;
 /** Attributes by which policies other than `set-variable` fill a variable. */
-const filling = ["variable-name", "response-variable-name", "output-token-variable-name", "context-variable-name"];
+const fillingAttributes = ["variable-name", "response-variable-name", "output-token-variable-name", "context-variable-name"];
 
 /**
  * Why it says nothing that claims are compared with a path parameter: what was compared is swapped for something else that
  * the request brings. Undefined where it is not.
  */
 export function swappedBy(subject: OperationSubject): Swap | undefined {
-  const element = running(subject, "inbound").find(({ name, attributes }) => name === "rewrite-uri" && namesObject(attributes.template));
+  const [element] = handlingIn(subject).flatMap(({ rewriting }) => rewriting);
   return tokenSwappedBy(subject) ?? (element && { message: "rewrite-uri then takes the path from the caller's request", element });
 }
 
@@ -23,41 +23,62 @@ interface Swap {
   readonly element: PolicyElement;
 }
 
-// Several rules ask about the same pipeline.
-const tokens = new WeakMap<EffectivePolicy, ReadonlySet<string>>();
-const swaps = new WeakMap<EffectivePolicy, { readonly swap: Swap | undefined }>();
-
 /** What fills the variable in which the validated token stands with something else. */
 export function tokenSwappedBy(subject: OperationSubject): Swap | undefined {
-  const known = swaps.get(subject.effective) ?? { swap: findSwap(subject) };
-  swaps.set(subject.effective, known);
-  return known.swap;
-}
-
-function findSwap(subject: OperationSubject): Swap | undefined {
   const validated = validatedTokens(subject);
   if (validated.size === 0) return undefined;
-  for (const element of running(subject, "inbound")) {
-    const { name, attributes } = element;
-    if (checks.includes(name)) continue;
-    const filled = name === "set-variable" ? [attributes.name] : filling.map((attribute) => attributes[attribute]);
-    const token = filled.map(literalOf).find((variable) => variable !== undefined && validated.has(variable));
-    if (token !== undefined) return { message: `${name} fills the variable ${token}, in which the validated token stands`, element };
+  for (const { fills } of handlingIn(subject)) {
+    const swap = fills.find(({ variable }) => validated.has(variable));
+    if (!swap) continue;
+    const { element, variable } = swap;
+    return { message: `${element.name} fills the variable ${variable}, in which the validated token stands`, element };
   }
   return undefined;
 }
 
 /** The variables that policies fill with the token that they have validated. */
 export function validatedTokens(subject: OperationSubject): ReadonlySet<string> {
-  const known = tokens.get(subject.effective);
-  if (known) return known;
-  const found = new Set<string>();
-  tokens.set(subject.effective, found);
-  for (const { name, attributes } of running(subject, "inbound")) {
-    const variable = checks.includes(name) ? literalOf(attributes["output-token-variable-name"]) : undefined;
-    if (variable !== undefined) found.add(variable);
+  return new Set(handlingIn(subject).flatMap(({ validated }) => validated));
+}
+
+/** What the steps of one layer do with tokens and with the path. */
+interface Handling {
+  /** The variables that are filled with validated tokens. */
+  readonly validated: readonly string[];
+  /** What fills variables with something else. */
+  readonly fills: readonly { readonly element: PolicyElement; readonly variable: string }[];
+  /** What takes the path from the request. */
+  readonly rewriting: readonly PolicyElement[];
+}
+
+// Several rules ask about a pipeline, and many pipelines share a layer.
+const handlings = new WeakMap<readonly Step[], Handling>();
+
+function handlingIn({ effective }: OperationSubject): readonly Handling[] {
+  return runsOf(effective.inbound).map((run) => {
+    const known = handlings.get(run) ?? handlingOf(runningIn(run));
+    handlings.set(run, known);
+    return known;
+  });
+}
+
+function handlingOf(elements: readonly PolicyElement[]): Handling {
+  const validated: string[] = [];
+  const fills: { element: PolicyElement; variable: string }[] = [];
+  const rewriting: PolicyElement[] = [];
+  for (const element of elements) {
+    const { name, attributes } = element;
+    if (checks.includes(name)) validated.push(...literals(attributes["output-token-variable-name"]));
+    else if (name === "set-variable") for (const variable of literals(attributes.name)) fills.push({ element, variable });
+    else for (const each of fillingAttributes) for (const variable of literals(attributes[each])) fills.push({ element, variable });
+    if (name === "rewrite-uri" && namesObject(attributes.template)) rewriting.push(element);
   }
-  return found;
+  return { validated, fills, rewriting };
+}
+
+function literals(value: PolicyValue | undefined): readonly string[] {
+  const text = literalOf(value);
+  return text === undefined ? [] : [text];
 }
 
 /** Whether a header, the query or the body of a request becomes part of a path, in front of its query. */

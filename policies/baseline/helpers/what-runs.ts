@@ -15,21 +15,17 @@ export function neverForwards({ effective }: Running): boolean {
 
 const answers = ({ name }: PolicyElement) => name === "return-response" || name === "mock-response";
 
-/** Many rules look at the same pipeline, which is walked for the first of them. */
-const walked = new WeakMap<EffectivePolicy, Partial<Record<Section, readonly PolicyElement[]>>>();
+/** Many rules look at the same pipeline, which is walked for the first of them. By the names of the sections. */
+const walked = new WeakMap<EffectivePolicy, Map<string, readonly PolicyElement[]>>();
 
-/** Every element that may run in a section, on whatever path, fragments included. */
+/** Every element that may run in some sections, on whatever path, fragments included. */
 export function running({ effective }: Running, ...sections: readonly Section[]): readonly PolicyElement[] {
-  const known = walked.get(effective) ?? {};
+  const known = walked.get(effective) ?? new Map<string, readonly PolicyElement[]>();
   walked.set(effective, known);
-  const inSection = (section: Section) => {
-    const found = known[section] ?? elementsOfSteps(effective[section]);
-    known[section] = found;
-    return found;
-  };
-  const [first, ...others] = sections;
-  if (first !== undefined && others.length === 0) return inSection(first);
-  return sections.flatMap(inSection);
+  const key = sections.join();
+  const found = known.get(key) ?? elementsOf(sections.flatMap((section) => runsOf(effective[section])));
+  known.set(key, found);
+  return found;
 }
 
 /** Whether policies for language models may run in one of some sections. */
@@ -41,12 +37,17 @@ export function callsModel(subject: Running, ...sections: readonly Section[]): b
 
 const inRuns = new WeakMap<readonly Step[], readonly PolicyElement[]>();
 
-function elementsOfSteps(steps: readonly Step[]): readonly PolicyElement[] {
-  return runsOf(steps).flatMap((run) => {
-    const known = inRuns.get(run) ?? run.flatMap((step) => (isKnownStep(step) ? elementsIn(step) : []));
-    inRuns.set(run, known);
-    return known;
-  });
+/** Every element that may run in the steps of one layer, which many pipelines share. */
+export function runningIn(run: readonly Step[]): readonly PolicyElement[] {
+  const known = inRuns.get(run) ?? run.flatMap((step) => (isKnownStep(step) ? elementsIn(step) : []));
+  inRuns.set(run, known);
+  return known;
+}
+
+function elementsOf(runs: readonly (readonly Step[])[]): readonly PolicyElement[] {
+  const found: PolicyElement[] = [];
+  for (const run of runs) for (const element of runningIn(run)) found.push(element);
+  return found;
 }
 
 /** Why something in a section is not known; undefined where all of it is. */

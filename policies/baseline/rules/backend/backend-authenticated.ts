@@ -145,9 +145,10 @@ function undoneBy(subject: OperationSubject, proving: (element: PolicyElement) =
     const variable = variableOf(element);
     return variable === undefined || elements.some((other) => other !== element && readsVariable(other, variable));
   };
-  const proof = elements.filter(proving).at(-1);
-  if (!proof || elements.some((element) => proving(element) && element.name !== managedIdentity && element !== proof)) return undefined;
-  if (proof.name === managedIdentity && !elements.some((element) => proving(element) && reaches(element)))
+  const given = elements.filter(proving);
+  const proof = given.at(-1);
+  if (!proof || given.some((element) => element.name !== managedIdentity && element !== proof)) return undefined;
+  if (proof.name === managedIdentity && !given.some(reaches))
     return { message: "the gateway's token stays in a variable that nobody reads", element: proof };
   const deleted = elements
     .slice(elements.indexOf(proof) + 1)
