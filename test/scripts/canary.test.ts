@@ -30,8 +30,17 @@ function expectSilence(text: string) {
   for (const canary of [...Object.values(canaries), "sealed-canary"]) expect(text).not.toContain(canary);
 }
 
+/** What a check says, in each format. */
+async function everyFormat(name: string, cwd: string): Promise<readonly { readonly format: string; readonly text: string }[]> {
+  const formats = ["json", "sarif", "junit", "markdown", "github"];
+  const outputs = formats.flatMap((format) => ["--output", `${format}=made/${format}`]);
+  const { output } = await palisade(["check", name, "--debug", ...outputs], { cwd, env });
+  const files = formats.map((format) => ({ format, text: readFileSync(path.join(cwd, "made", format), "utf8") }));
+  return [{ format: "text", text: output }, ...files];
+}
+
 describe("a secret", () => {
-  it.each([[["plan"]], [["plan", "--format", "json"]], [["plan", "--debug"]], [["check", "dev"]], [["render"]], [["effective", "dev"]]])(
+  it.each([[["plan", "--debug"]], [["plan", "--format", "json"]], [["check", "dev"]], [["render"]], [["effective", "dev"]]])(
     "is in nothing that %j says or writes",
     async (args) => {
       const cwd = project();
@@ -57,10 +66,9 @@ describe("a secret", () => {
     const file = path.join(cwd, "weak.xml");
     const policy = `<policies><inbound><base /><authentication-basic username="svc" password="${canaries.plain}" /></inbound></policies>`;
     writeFileSync(file, policy);
-    for (const format of ["text", "json", "sarif", "junit", "markdown", "github"]) {
-      const { stdout } = await palisade(["check", "weak.xml", "--format", format], { cwd, env });
-      expect(stdout).toContain("credential");
-      expectSilence(stdout);
+    for (const { text } of await everyFormat("weak.xml", cwd)) {
+      expect(text).toContain("credential");
+      expectSilence(text);
     }
   });
 
@@ -102,7 +110,7 @@ ${text.replace("export = () =>\n  runStack(", "export = async () => {\n  await r
 };
 `,
     );
-    for (const args of [["plan"], ["plan", "--format", "json", "--debug"], ["check", "dev"], ["render"], ["effective", "dev"]]) {
+    for (const args of [["plan", "--debug"], ["check", "dev"], ["render"]]) {
       const { code, output } = await palisade(args, { cwd, env });
       expectSilence(output);
       expect([0, 1]).toContain(code);
@@ -130,10 +138,9 @@ ${text.replace("export = () =>\n  runStack(", "export = async () => {\n  await r
       },
     ];
     writeFileSync(path.join(cwd, "estate.json"), JSON.stringify({ version: 1, waivers: [], records }));
-    for (const format of ["text", "json", "sarif", "junit", "markdown", "github"]) {
-      const { stdout, output } = await palisade(["check", "estate.json", "--format", format, "--debug"], { cwd, env });
-      expect(stdout).toContain("namedValues/key");
-      expectSilence(output);
+    for (const { text } of await everyFormat("estate.json", cwd)) {
+      expect(text).toContain("namedValues/key");
+      expectSilence(text);
     }
   });
 
