@@ -7,10 +7,11 @@ import { ArmSetting } from "./azure/arm-setting";
 import { AzureResource } from "./azure/azure-resource";
 import { withCheapTraces } from "./azure/cheap-traces";
 import { inputsOf, resolved } from "./azure/inputs";
+import { quietLog } from "./azure/quiet-log";
 import { Groups } from "./components";
 
-/** How long a resource provider's registration is waited for, in seconds. */
-const registrationTimeout = 600;
+/** How long a resource provider's registration is waited for unless the caller says, in seconds. */
+const usualRegistrationTimeout = 600;
 
 export interface DeployOptions {
   /** Values that only the deployment knows, by the keys under which the estate has them. */
@@ -18,6 +19,8 @@ export interface DeployOptions {
   readonly parent?: pulumi.Resource;
   /** Where what others own stands: `/subscriptions/<id>`. Their ids are made of it; none of it is registered. */
   readonly subscription?: string;
+  /** How long to wait for a resource provider's registration, in seconds. */
+  readonly registrationTimeout?: number;
   /** Earlier names of a record, so that a rename replaces nothing. */
   readonly aliases?: (record: EstateRecord) => readonly pulumi.Alias[] | undefined;
 }
@@ -36,6 +39,7 @@ export function deployEstate(estate: Estate, options: DeployOptions = {}): Deplo
   const serviceName = serviceNameOf(estate);
   const groups = new Groups(serviceName, options.parent ? { parent: options.parent } : {});
   const ordered = inOrder(estate);
+  quietLog();
   withCheapTraces(() => {
     for (const record of ordered) {
       const resource = register(record);
@@ -62,7 +66,7 @@ export function deployEstate(estate: Estate, options: DeployOptions = {}): Deplo
       const properties = resolved(record.properties, resolve) as Record<string, unknown>;
       return new ArmSetting(
         nameOf(record),
-        { path: record.path, apiVersion, method, manage, properties, timeout: registrationTimeout },
+        { path: record.path, apiVersion, method, manage, properties, timeout: options.registrationTimeout ?? usualRegistrationTimeout },
         opts,
       );
     }

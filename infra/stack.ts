@@ -22,6 +22,7 @@ import { settingsNamespace } from "./settings/namespace";
 import { byOwnership, placeOf } from "./settings/ownership";
 import { parseSettings } from "./settings/parse-settings";
 import { type PlatformSettings, platformSettings } from "./settings/platform-settings";
+import { registrationTimeout } from "./settings/registration-timeout";
 import { secretsOf } from "./settings/secrets";
 import { SettingsError } from "./settings/settings-error";
 
@@ -42,12 +43,19 @@ export interface StackDefinition<S extends z.ZodObject<(typeof platformSettings)
 export async function runStack<S extends z.ZodObject<(typeof platformSettings)["shape"]>>(
   definition: StackDefinition<S>,
 ): Promise<Record<string, unknown>> {
+  const timeout = await readable(async () => registrationTimeout(process.env));
   const { estate, result, failOn, owns, subscription, existing } = await readable(() => declareAndCheck(definition));
   const stopping = result.findings.filter((finding) => isOpen(finding) && (finding.level === "error" || failOn === "warning"));
   announce(estate, result, stopping.length + result.errors.length > 0);
   if (result.errors.length > 0) throw runError(incomplete(result.errors));
   if (stopping.length > 0) throw runError(violations(stopping));
-  const deployed = await readable(async () => deployEstate(estate, { late: secretsOf(estate), ...(subscription && { subscription }) }));
+  const deployed = await readable(async () =>
+    deployEstate(estate, {
+      late: secretsOf(estate),
+      ...(subscription && { subscription }),
+      ...(timeout !== undefined && { registrationTimeout: timeout }),
+    }),
+  );
   const service = [...deployed.entries()].find(([path]) => /\/service\/[^/]+$/.test(path))?.[1];
   return {
     ...(service instanceof AzureResource && { gatewayUrl: service.output("gatewayUrl") }),

@@ -229,7 +229,7 @@ export function program(finish: (code: ExitCode) => void): Command {
   palisade
     .command("adopt")
     .description(
-      "Declare what a service has, as it is, and write what brings it into a stack's state: APIs, products, named values, backends and policies. A first deployment then changes nothing.",
+      "Declare what a service has, as it is, and write what brings it into a stack's state: APIs, products, named values, backends and policies. A first deployment then changes nothing but the layout of policies.",
     )
     .argument("<source>", "an estate.json or a folder with one, an ARM template, a Pulumi preview or state, a folder of APIOps, or a stack")
     .requiredOption("--service <resource id>", "the service that has them, by its full id")

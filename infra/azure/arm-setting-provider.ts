@@ -239,7 +239,12 @@ async function register(inputs: ArmSettingInputs, connection: Connection): Promi
     if (inputs.manage === "adopt") throw new Error(`${name} is ${state}, and this stack only adopts it: register it, or set manage to own`);
     const answer = await connection.send("POST", `${inputs.path}/register`, inputs.apiVersion);
     if (answer.status >= 300) {
-      throw failure(`registering ${name} (needs the permission ${name}/register/action, which Contributor has)`, answer);
+      const refused = failure(`registering ${name} (needs the permission ${name}/register/action, which Contributor has)`, answer);
+      if (answer.status !== 403) throw refused;
+      throw new Error(
+        `${refused.message.replace(/\.?$/, ".")} Give that permission to whoever deploys, or let somebody who has it register it once ` +
+          `(az provider register --namespace ${name}), then deploy again.`,
+      );
     }
   }
   for (let pause = 2000; state !== "Registered"; pause = Math.min(pause * 1.5, 15_000)) {

@@ -269,6 +269,36 @@ describe("the azure-native double", () => {
     await policy('<set-body template="liquid">{{body.key}}</set-body>');
   });
 
+  it("shows policies in the service's own layout, and what is written as it was", async () => {
+    withService();
+    const value = `<policies>
+    <inbound>
+        <set-header name="x" exists-action="skip">
+            <value>@(context.Variables["a)"] == "b\\")" && 1 < 2)</value>
+        </set-header>
+    </inbound>
+    <!-- nobody@(home -->
+</policies>
+`;
+    const { id, outputs } = await create("apimanagement:Policy", { ...place, policyId: "policy", format: "rawxml", value });
+    const lines = [
+      "<policies>",
+      "\t\t<inbound>",
+      '\t\t\t\t<set-header name="x" exists-action="skip">',
+      "\t\t\t\t\t\t<value>@(context.Variables[&quot;a)&quot;] == &quot;b\\&quot;)&quot; &amp;&amp; 1 &lt; 2)</value>",
+      "\t\t\t\t</set-header>",
+      "\t\t</inbound>",
+      "\t\t<!-- nobody@(home -->",
+      "</policies>",
+    ];
+    expect(outputs).toMatchObject({ value: lines.join("\r\n") });
+    expect(outputs).not.toHaveProperty("format");
+    expect(azure.get(id)?.properties).toEqual({ format: "rawxml", value });
+    // It reads the same a second time, and then says that nothing has changed.
+    const inputs = { ...place, policyId: "policy", format: "rawxml", value };
+    expect(await provider.read({ urn: urnOf("apimanagement:Policy"), id, inputs, olds: outputs })).toEqual({ id, outputs, inputs });
+  });
+
   it("reads an existing resource for an import", async () => {
     withService();
     azure.put(`${service}/apis/orders`, { properties: { path: "orders", displayName: "Orders" } });
@@ -291,6 +321,17 @@ describe("the azure-native double", () => {
     provider = new Provider({ azure, faults, log: () => {}, env: {} });
     await expect(create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" })).rejects.toThrow("not today");
     await create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" });
+  });
+
+  it("answers late where it is told to, when it is done", async () => {
+    withService();
+    const faults = new Faults(JSON.stringify([{ op: "create", match: "/apis/", lateMs: 50 }]));
+    provider = new Provider({ azure, faults, log: () => {}, env: {} });
+    const answer = create("apimanagement:Api", { ...place, apiId: "orders", path: "orders" });
+    await new Promise(setImmediate);
+    expect(azure.get(`${service}/apis/orders`)).toBeDefined();
+    expect(await Promise.race([answer, "not yet"])).toBe("not yet");
+    await answer;
   });
 
   it("shows every process the same Azure", () => {

@@ -54,9 +54,10 @@ describeWithEngine("the policy pack on the real engine", (engine) => {
     beforeAll(async () => {
       workspace = await EngineWorkspace.create({ engine, program: path.join(__dirname, "../fixtures/guardrails-program") });
       await workspace.init("test");
-      await workspace.setConfig("azure-native:location", "westeurope");
-      await workspace.setConfig("azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111");
-      await workspace.setConfig("policy", secretPolicy, { secret: true });
+      await workspace.setAllConfig(
+        { "azure-native:location": "westeurope", "azure-native:subscriptionId": "11111111-1111-1111-1111-111111111111" },
+        { policy: secretPolicy },
+      );
     });
 
     afterAll(() => workspace?.dispose());

@@ -29,12 +29,15 @@ describeWithEngine("the engine harness", (engine) => {
   async function configure(target: EngineWorkspace): Promise<void> {
     Object.assign(target.env, arm.environment(), { ARM_ENDPOINT: arm.url, ENGINE_PROGRAM_VARIABLE: "from the run" });
     await target.init("test");
-    await target.setConfig("azure-native:location", "westeurope");
-    await target.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-    await target.setConfig("azure-native:clientId", "a-client");
-    await target.setConfig("azure-native:clientSecret", "the-client-secret", { secret: true });
-    await target.setConfig("serviceName", "palisade-test");
-    await target.setConfig("key", "the-key", { secret: true });
+    await target.setAllConfig(
+      {
+        "azure-native:location": "westeurope",
+        "azure-native:tenantId": "22222222-2222-2222-2222-222222222222",
+        "azure-native:clientId": "a-client",
+        serviceName: "palisade-test",
+      },
+      { "azure-native:clientSecret": "the-client-secret", key: "the-key" },
+    );
   }
 
   beforeAll(async () => {

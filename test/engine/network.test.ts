@@ -14,15 +14,7 @@ async function withStack(engine: Parameters<typeof EngineWorkspace.create>[0]["e
   await arm.start();
   Object.assign(workspace.env, arm.environment());
   await workspace.edit(`stacks/Pulumi.${stack}.yaml`, (text) => `${text}${settings}`);
-  await workspace.init(stack);
-  for (const [key, value] of Object.entries({
-    subscriptionId: subscription.slice("/subscriptions/".length),
-    tenantId: "22222222-2222-2222-2222-222222222222",
-    clientId: "a-client",
-  })) {
-    await workspace.setConfig(`azure-native:${key}`, value);
-  }
-  await workspace.setConfig("azure-native:clientSecret", "a-secret", { secret: true });
+  await workspace.initSignedIn(stack);
   return { workspace, arm };
 }
 

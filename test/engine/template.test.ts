@@ -90,9 +90,9 @@ describeWithEngine("pulumi new from a clean copy of the repository", (engine) =>
     const init = await workspace.run(["stack", "init", "internal"], { cwd: project });
     expect(init.code, init.output).toBe(0);
     const waiver = { rule: "in-network", subject: "apis/accounts", reason: "r", owner: "o", approver: "a", expires: "2099-01-01" };
-    for (const [key, value] of Object.entries(waiver))
-      await workspace.run(["config", "set", "--path", `palisade:waivers[0].${key}`, value], { cwd: project });
-    await workspace.run(["config", "set", "azure-native:subscriptionId", "11111111-1111-1111-1111-111111111111"], { cwd: project });
+    const values = Object.entries(waiver).map(([key, value]) => `palisade:waivers[0].${key}=${value}`);
+    values.push("azure-native:subscriptionId=11111111-1111-1111-1111-111111111111");
+    await workspace.run(["config", "set-all", "--path", ...values.flatMap((each) => ["--plaintext", each])], { cwd: project });
     const preview = await workspace.preview({ cwd: project });
     expect(preview.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(preview.changes.map(({ name }) => name)).toContain("apim-contoso-internal");

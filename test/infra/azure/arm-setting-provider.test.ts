@@ -119,7 +119,7 @@ describe("the provider of ARM settings", () => {
     it("names the permission that is missing", async () => {
       arm.registrations.unregister(subscription, "Microsoft.ApiSecurity", { forbidden: true });
       await expect(create(provider)).rejects.toThrow(
-        "registering Microsoft.ApiSecurity (needs the permission Microsoft.ApiSecurity/register/action, which Contributor has): ARM answered 403 AuthorizationFailed:",
+        /^registering Microsoft\.ApiSecurity \(needs the permission Microsoft\.ApiSecurity\/register\/action, which Contributor has\): ARM answered 403 AuthorizationFailed: The client 'a-client' .*Give that permission to whoever deploys, or let somebody who has it register it once \(az provider register --namespace Microsoft\.ApiSecurity\), then deploy again\.$/,
       );
     });
 

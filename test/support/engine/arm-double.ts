@@ -8,7 +8,7 @@ import { answerResource } from "./arm-resources";
 import { ArmError } from "./azure/arm-error.cjs";
 import { Azure } from "./azure/azure.cjs";
 import { makeCertificate } from "./certificate";
-import { answerEntra } from "./entra";
+import { answerEntra, claimsOf } from "./entra";
 import { Registrations } from "./registrations";
 
 export interface RecordedRequest {
@@ -115,10 +115,10 @@ export class ArmDouble {
   }
 
   /**
-   * Answers matching requests in a way of the test's own, the given number of times. The last word wins. The checks of
-   * the token and of the API version come first all the same.
+   * Answers matching requests in a way of the test's own, the given number of times, or leaves them as they are. The last
+   * word wins. The checks of the token and of the API version come first all the same.
    */
-  respond(method: string, pattern: RegExp, reply: Reply | ((request: ArmRequest) => Reply), times = Number.POSITIVE_INFINITY): void {
+  respond(method: string, pattern: RegExp, reply: Reply | Responder, times = Number.POSITIVE_INFINITY): void {
     let left = times;
     this.overrides.unshift((request) => {
       if (left <= 0 || request.method !== method || !pattern.test(request.path)) return undefined;
@@ -185,7 +185,7 @@ const audiences = ["https://management.azure.com", "https://management.core.wind
 function checkRequest({ authorization, query }: ArmRequest, url: string): void {
   const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
-  const audience = audienceOf(token);
+  const audience = claimsOf(authorization).aud?.replace(/\/+$/, "");
   if (audience === undefined || ![...audiences, url].includes(audience)) {
     throw new ArmError(
       401,
@@ -195,14 +195,6 @@ function checkRequest({ authorization, query }: ArmRequest, url: string): void {
   }
   if (!query.get("api-version")) {
     throw new ArmError(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
-  }
-}
-
-function audienceOf(token: string): string | undefined {
-  try {
-    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).aud.replace(/\/+$/, "");
-  } catch {
-    return undefined;
   }
 }
 

@@ -18,7 +18,10 @@ export interface Fault {
   readonly times?: number;
   /** The text of the failure; without one the call is only delayed. */
   readonly error?: string;
+  /** How long nothing happens. */
   readonly delayMs?: number;
+  /** How long the answer is under way, once it has happened. */
+  readonly lateMs?: number;
 }
 
 /** The Azure behind the azure-native double, as a test sees it: what there is, and which calls were made. */

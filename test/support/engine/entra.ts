@@ -62,3 +62,13 @@ export function makeToken(claims: Readonly<Record<string, string>>): string {
     ".",
   );
 }
+
+/** What the token of a request says; nothing where there is none. */
+export function claimsOf(authorization: string | undefined): Readonly<Record<string, string | undefined>> {
+  const payload = /^Bearer [^.]*\.([^.]*)/.exec(authorization ?? "")?.[1] ?? "";
+  try {
+    return JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

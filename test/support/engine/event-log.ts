@@ -35,6 +35,8 @@ export interface EventLog {
   readonly steps: readonly Step[];
   /** The steps that do something; a refresh alone only reads. */
   readonly changes: readonly Step[];
+  /** What a refresh found changed: `update` or `delete`. */
+  readonly drift: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
   readonly policyViolations: readonly PolicyViolation[];
   /** How many resources each operation concerns. */
@@ -55,6 +57,7 @@ export function readEventLog(file: string): EventLog {
   return {
     steps,
     changes: steps.filter(({ op }) => op !== "same" && op !== "refresh"),
+    drift: driftOf(of("resOutputsEvent"), steps),
     diagnostics: of("diagnosticEvent")
       .filter(({ severity }) => severity !== "debug")
       .map(({ severity, message, urn }) => ({ severity, message: withoutColors(message).trim(), urn })),
@@ -81,6 +84,12 @@ function toStep(metadata: EngineEvent): Step {
     oldInputs: metadata.old?.inputs,
     newInputs: metadata.new?.inputs,
   };
+}
+
+/** A refresh tells what it does before, and what it found after. */
+function driftOf(ends: readonly EngineEvent[], begun: readonly Step[]): Step[] {
+  const refreshed = new Set(begun.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  return ends.map(({ metadata }) => toStep(metadata)).filter(({ op, urn }) => refreshed.has(urn) && (op === "update" || op === "delete"));
 }
 
 /** The engine makes these itself and does not show them either. */

@@ -1,6 +1,7 @@
 import type { ArmRequest, Reply } from "./arm-double";
 import { ArmError } from "./azure/arm-error.cjs";
 import type { Azure } from "./azure/azure.cjs";
+import { claimsOf } from "./entra";
 
 export interface RegistrationPlan {
   /** How many times Azure says `Registering` after it was asked to register; Infinity where it never ends. */
@@ -27,10 +28,10 @@ export class Registrations {
     this.azure.setNamespaceState(subscription, namespace, "NotRegistered");
   }
 
-  answer({ method, path }: ArmRequest): Reply | undefined {
+  answer({ method, path, authorization }: ArmRequest): Reply | undefined {
     const [, subscription = "", namespace = "", register] = request.exec(path) ?? [];
     if (namespace === "") return undefined;
-    if (register !== undefined && method === "POST") this.register(subscription, namespace);
+    if (register !== undefined && method === "POST") this.register(subscription, namespace, authorization);
     else if (register !== undefined || method !== "GET") return undefined;
     else this.proceed(subscription, namespace);
     const registrationState = this.azure.namespaceState(subscription, namespace);
@@ -40,11 +41,14 @@ export class Registrations {
     };
   }
 
-  private register(subscription: string, namespace: string): void {
+  private register(subscription: string, namespace: string, authorization: string | undefined): void {
     const plan = this.plans.get(keyOf(subscription, namespace));
     if (plan?.forbidden) {
-      const action = `${namespace}/register/action`;
-      throw new ArmError(403, "AuthorizationFailed", `The client does not have authorization to perform action '${action}'.`);
+      const { appid, oid } = claimsOf(authorization);
+      const message =
+        `The client '${appid}' with object id '${oid}' does not have authorization to perform action '${namespace}/register/action' ` +
+        `over scope '/subscriptions/${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
+      throw new ArmError(403, "AuthorizationFailed", message);
     }
     if (this.azure.namespaceState(subscription, namespace) !== "NotRegistered") return;
     this.azure.setNamespaceState(subscription, namespace, plan && plan.left > 0 ? "Registering" : "Registered");

@@ -113,10 +113,14 @@ export class EngineWorkspace {
   /** A stack that signs in to the doubles' Azure as a pipeline does. */
   async initSignedIn(stack: string, clientSecret = "a-secret", subscription = "11111111-1111-1111-1111-111111111111"): Promise<void> {
     await this.init(stack);
-    await this.setConfig("azure-native:subscriptionId", subscription);
-    await this.setConfig("azure-native:tenantId", "22222222-2222-2222-2222-222222222222");
-    await this.setConfig("azure-native:clientId", "a-client");
-    await this.setConfig("azure-native:clientSecret", clientSecret, { secret: true });
+    await this.setAllConfig(
+      {
+        "azure-native:subscriptionId": subscription,
+        "azure-native:tenantId": "22222222-2222-2222-2222-222222222222",
+        "azure-native:clientId": "a-client",
+      },
+      { "azure-native:clientSecret": clientSecret },
+    );
   }
 
   async select(stack: string): Promise<void> {
@@ -126,6 +130,13 @@ export class EngineWorkspace {
   async setConfig(key: string, value: string, options: { secret?: boolean; path?: boolean } = {}): Promise<void> {
     const flags = [options.secret ? "--secret" : "--plaintext", ...(options.path ? ["--path"] : [])];
     await this.command(["config", "set", ...flags, "--", key, value]);
+  }
+
+  /** Sets plain and secret values by one command. */
+  async setAllConfig(plain: Readonly<Record<string, string>>, secret: Readonly<Record<string, string>> = {}): Promise<void> {
+    const flags = (flag: string, values: Readonly<Record<string, string>>) =>
+      Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+    await this.command(["config", "set-all", ...flags("--plaintext", plain), ...flags("--secret", secret)]);
   }
 
   preview(options: UpdateOptions = {}): Promise<UpdateResult> {

@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * Failures that a test asks for: a list of `{ match, op, times, error, delayMs }` as JSON, where `match` is a pattern for
- * the id and everything is optional. Counting starts anew with each run.
+ * Failures that a test asks for: a list of `{ match, op, times, error, delayMs, lateMs }` as JSON, where `match` is a pattern
+ * for the id and everything is optional. Counting starts anew with each run.
  */
 class Faults {
   constructor(json) {
@@ -13,13 +13,19 @@ class Faults {
     }));
   }
 
+  /** @returns how long the answer is to wait once the work is done */
   async strike(op, id) {
     const fault = this.faults.find((one) => one.times > 0 && (one.op === undefined || one.op === op) && one.pattern.test(id));
-    if (fault === undefined) return;
+    if (fault === undefined) return 0;
     fault.times -= 1;
-    if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    await wait(fault.delayMs);
     if (fault.error !== undefined) throw new Error(fault.error);
+    return fault.lateMs;
   }
 }
 
-module.exports = { Faults };
+async function wait(ms) {
+  if (ms) await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+module.exports = { Faults, wait };

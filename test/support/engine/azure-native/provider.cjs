@@ -2,8 +2,10 @@
 
 const { isDeepStrictEqual } = require("node:util");
 const { tenantId } = require("../azure/computed.cjs");
+const { shown } = require("../azure/shown.cjs");
 const { diffProperties } = require("./property-diff.cjs");
 const { createBeforeDelete, withDefaults } = require("./default-inputs.cjs");
+const { wait } = require("./faults.cjs");
 const { resourceType } = require("./resource-type.cjs");
 
 /** How the engine writes a value that a preview cannot know. */
@@ -56,7 +58,8 @@ class Provider {
     const id = type.idOf(inputs, this.subscriptionId);
     return this.logged("create", urn, id, () => {
       this.refuseExisting(type, id);
-      return { id, outputs: type.outputsOf(this.azure.put(id, type.bodyOf(inputs))) };
+      // As the provider does, the answer to a write is read anew: what a GET shows is what a later one is compared with.
+      return { id, outputs: type.outputsOf(shown(this.azure.put(id, type.bodyOf(inputs)))) };
     });
   }
 
@@ -66,13 +69,13 @@ class Provider {
       const { name, location } = olds;
       return { outputs: { ...type.previewOutputs(news, unknown), ...(name && { name }), ...(location && { location }) } };
     }
-    return this.logged("update", urn, id, () => ({ outputs: type.outputsOf(this.azure.put(id, type.bodyOf(news))) }));
+    return this.logged("update", urn, id, () => ({ outputs: type.outputsOf(shown(this.azure.put(id, type.bodyOf(news)))) }));
   }
 
   async read({ urn, id, inputs, olds }) {
     const type = typeOf(urn);
     return this.logged("read", urn, id, () => {
-      const body = this.azure.get(id);
+      const body = shown(this.azure.get(id));
       if (body === undefined) return { id: "" };
       const outputs = type.outputsOf(body);
       const isImport = Object.keys(inputs).length === 0;
@@ -99,7 +102,7 @@ class Provider {
     if (!/:get[A-Z]\w*$/.test(token)) throw new Error(`the azure-native double does not answer ${token}`);
     const type = resourceType(token.replace(/:get/, ":"));
     const id = type.idOf(args, this.subscriptionId);
-    const body = this.azure.get(id);
+    const body = shown(this.azure.get(id));
     if (body === undefined)
       throw new Error(`request failed ${id}: Status=404 Code="ResourceNotFound" Message="The Resource '${id}' was not found."`);
     return { id, ...type.outputsOf(body) };
@@ -114,9 +117,10 @@ class Provider {
   async logged(op, urn, id, work) {
     const entry = { op, id, type: typeOf(urn).token, urn };
     try {
-      await this.faults.strike(op, id);
+      const lateMs = await this.faults.strike(op, id);
       const result = work();
       this.log(entry);
+      await wait(lateMs);
       return result;
     } catch (error) {
       this.log({ ...entry, error: String(error) });
