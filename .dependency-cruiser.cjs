@@ -6,6 +6,9 @@ const above = {
   scripts: "^test/",
 };
 
+/** The harness that runs the real engine. */
+const measuredWith = "^test/support/engine/";
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -14,8 +17,15 @@ module.exports = {
       comment: `${folder}/ may import only what stands below it.`,
       severity: "error",
       from: { path: `^${folder}/` },
-      to: { path },
+      to: { path, ...(folder === "scripts" && { pathNot: measuredWith }) },
     })),
+    {
+      name: "only-measurements-run-the-engine-of-tests",
+      comment: "The real engine of the tests is there for them, and for what measures under it.",
+      severity: "error",
+      from: { path: "^scripts/", pathNot: "^scripts/bench/" },
+      to: { path: measuredWith },
+    },
     {
       name: "stacks-use-what-is-exported",
       comment: "Pulumi programs load the compiled toolkit; a module of its sources would be a second one beside it.",
