@@ -90,6 +90,7 @@ const groups: Readonly<Record<Kind, readonly [GroupClass, string?]>> = {
   "apis/operations/policies": [Api, "apiId"],
   "apis/releases": [Api, "apiId"],
   "apis/tags": [Api, "apiId"],
+  "apis/diagnostics": [Api, "apiId"],
   "apis/operations/tags": [Api, "apiId"],
   apiVersionSets: [Api, "versionSetId"],
   backends: [Api, "backendId"],

@@ -248,6 +248,12 @@ export const kinds = {
     token: "azure-native:apimanagement:Diagnostic",
     workspaceToken: "azure-native:apimanagement:WorkspaceDiagnostic",
   },
+  "apis/diagnostics": {
+    arm: "Microsoft.ApiManagement/service/apis/diagnostics",
+    path: `${service}/apis/{apiId}/diagnostics/{diagnosticId}`,
+    token: "azure-native:apimanagement:ApiDiagnostic",
+    workspaceToken: "azure-native:apimanagement:WorkspaceApiDiagnostic",
+  },
   tenant: {
     arm: "Microsoft.ApiManagement/service/tenant",
     path: `${service}/tenant/{accessName}`,

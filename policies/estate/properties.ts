@@ -205,17 +205,9 @@ export interface KnownProperties {
     readonly credentials?: Maybe<Readonly<Record<string, Maybe<string>>>>;
     readonly resourceId?: Maybe<string>;
   };
-  diagnostics: {
-    readonly loggerId: Maybe<string>;
-    readonly alwaysLog?: Maybe<string>;
-    readonly logClientIp?: Maybe<boolean>;
-    readonly httpCorrelationProtocol?: Maybe<string>;
-    readonly verbosity?: Maybe<string>;
-    readonly metrics?: Maybe<boolean>;
-    readonly sampling?: Maybe<{ readonly samplingType: Maybe<string>; readonly percentage: Maybe<number> }>;
-    readonly frontend?: Maybe<DiagnosticPipeline>;
-    readonly backend?: Maybe<DiagnosticPipeline>;
-  };
+  diagnostics: DiagnosticProperties;
+  /** Takes the place of the service's diagnostic of the same name for one API. */
+  "apis/diagnostics": DiagnosticProperties;
   diagnosticSettings: {
     readonly workspaceId?: Maybe<string>;
     readonly storageAccountId?: Maybe<string>;
@@ -230,7 +222,10 @@ export interface KnownProperties {
   portalsettings: {
     readonly enabled?: Maybe<boolean>;
     readonly termsOfService?: Maybe<Json>;
-    /** Of the setting `delegation`. */
+    /** Of the setting `delegation`. The service hands its key out to nobody who merely reads. */
+    readonly url?: Maybe<string>;
+    readonly validationKey?: Maybe<string>;
+    readonly subscriptions?: Maybe<{ readonly enabled?: Maybe<boolean> }>;
     readonly userRegistration?: Maybe<{ readonly enabled?: Maybe<boolean> }>;
   };
   portalconfigs: {
@@ -362,6 +357,18 @@ export interface Location {
   readonly disableGateway?: Maybe<boolean>;
   readonly publicIpAddressId?: Maybe<string>;
   readonly virtualNetworkConfiguration?: Maybe<{ readonly subnetResourceId?: Maybe<string> } | null>;
+}
+
+interface DiagnosticProperties {
+  readonly loggerId: Maybe<string>;
+  readonly alwaysLog?: Maybe<string>;
+  readonly logClientIp?: Maybe<boolean>;
+  readonly httpCorrelationProtocol?: Maybe<string>;
+  readonly verbosity?: Maybe<string>;
+  readonly metrics?: Maybe<boolean>;
+  readonly sampling?: Maybe<{ readonly samplingType: Maybe<string>; readonly percentage: Maybe<number> }>;
+  readonly frontend?: Maybe<DiagnosticPipeline>;
+  readonly backend?: Maybe<DiagnosticPipeline>;
 }
 
 interface DiagnosticPipeline {

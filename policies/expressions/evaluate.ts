@@ -1,9 +1,23 @@
+import {
+  type Constant,
+  calculated,
+  cast,
+  isKnownType,
+  isMade,
+  type Known,
+  known,
+  type Made,
+  madeByType,
+  madeByValue,
+  newMade,
+  newText,
+  ofType,
+  ofValue,
+  propertyOf,
+  textOfLiteral,
+  written,
+} from "./constant-calls";
 import { fieldOf, lookupOf, partsOf, type SyntaxNode, walkSyntax, withoutBrackets } from "./syntax-tree";
-
-/** A value that an expression has for every request. */
-export type Constant = string | number | boolean | null;
-/** A value that is known; undefined where it is not. */
-export type Known = { readonly value: Constant } | undefined;
 
 /** A part of a condition that is no constant and has no `&&`, `||` or `!` of its own. */
 export interface Leaf {
@@ -33,7 +47,6 @@ export function evaluate(context: EvaluationContext): Known {
 }
 
 const unknown: Known = undefined;
-const known = (value: Constant): Known => ({ value });
 
 const members: Readonly<Record<string, Constant>> = {
   "int.MaxValue": 2147483647,
@@ -65,6 +78,15 @@ class Evaluation {
   private readonly locals = new Map<string, SyntaxNode>();
   private readonly changed = new Set<string>();
   private readonly following = new Set<string>();
+  /** What calls and lookups give, which several ask for what stands around them. */
+  private readonly values = new Map<SyntaxNode, Known>();
+  private readonly makings = new Map<SyntaxNode, Made | undefined>();
+  /** What locals have come to, as parts of conditions and as values: each is followed once, however often it is named. */
+  private readonly followed = {
+    condition: new Map<string, Known>(),
+    value: new Map<string, Known>(),
+    made: new Map<string, Made | undefined>(),
+  };
 
   constructor(private readonly context: EvaluationContext) {}
 
@@ -175,11 +197,12 @@ class Evaluation {
     }
     if (inner.type === "conditional_expression") return this.conditional(inner, (part) => this.condition(part));
     if (inner.type === "cast_expression") {
-      const value = fieldOf(inner, "value");
-      return (value && this.condition(value)) ?? this.assumed(inner);
+      const [type, operand] = [fieldOf(inner, "type"), fieldOf(inner, "value")];
+      const value = operand && this.condition(operand);
+      return value ? cast(value.value, (type && this.text(type)) ?? "") : this.assumed(inner);
     }
     if (inner.type === "identifier") {
-      const value = this.local(inner, (declared) => this.condition(declared));
+      const value = this.local(inner, this.followed.condition, (declared) => this.condition(declared));
       if (value) return value;
     }
     return this.value(inner) ?? this.assumed(inner);
@@ -239,13 +262,15 @@ class Evaluation {
     return texts.join("\n");
   }
 
-  private local(node: SyntaxNode, look: (value: SyntaxNode) => Known): Known {
+  private local<T>(node: SyntaxNode, followed: Map<string, T | undefined>, look: (value: SyntaxNode) => T | undefined): T | undefined {
     const name = this.text(node);
     const value = name === undefined || this.changed.has(name) ? undefined : this.locals.get(name);
-    if (name === undefined || !value || this.following.has(name)) return unknown;
+    if (name === undefined || !value || this.following.has(name)) return undefined;
+    if (followed.has(name)) return followed.get(name);
     this.following.add(name);
     const found = look(value);
     this.following.delete(name);
+    followed.set(name, found);
     return found;
   }
 
@@ -273,7 +298,9 @@ class Evaluation {
     const isTruth = (part: SyntaxNode) => withoutBrackets(part).type === "boolean_literal";
     const look = isTruth(left) || isTruth(right) ? (part: SyntaxNode) => this.condition(part) : (part: SyntaxNode) => this.value(part);
     const [a, b] = [look(left), look(right)];
-    if (a && b) return calculated(sign, a.value, b.value);
+    const areLetters = [left, right].every((side) => withoutBrackets(side).type === "character_literal");
+    // The sum of two letters is a number.
+    if (a && b && !(areLetters && sign === "+")) return calculated(sign, a.value, b.value);
     if (sign === "??") return a && a.value !== null ? a : unknown;
     if (sign === "==" || sign === "!=") {
       const [one, other] = [this.text(withoutBrackets(left)), this.text(withoutBrackets(right))];
@@ -300,7 +327,8 @@ class Evaluation {
       }
       case "string_literal":
       case "verbatim_string_literal":
-        return plainText(text);
+      case "character_literal":
+        return known(textOfLiteral(text));
       case "interpolated_string_expression":
         return this.interpolated(inner);
       case "prefix_unary_expression": {
@@ -314,15 +342,21 @@ class Evaluation {
       case "conditional_expression":
         return this.conditional(inner, (part) => this.value(part));
       case "cast_expression": {
-        const value = fieldOf(inner, "value");
-        return value && this.value(value);
+        const [type, operand] = [fieldOf(inner, "type"), fieldOf(inner, "value")];
+        const value = operand && this.value(operand);
+        return value && cast(value.value, (type && this.text(type)) ?? "");
+      }
+      case "object_creation_expression": {
+        const type = fieldOf(inner, "type");
+        const given = type && /^[Ss]tring$/.test(this.text(type) ?? "") ? this.given(inner) : undefined;
+        return given && newText(given);
       }
       case "identifier":
-        return this.local(inner, (declared) => this.value(declared));
+        return this.local(inner, this.followed.value, (declared) => this.value(declared));
       case "member_access_expression":
-        return this.member(inner, text);
+        return once(this.values, inner, () => this.member(inner, text));
       case "invocation_expression":
-        return this.call(inner);
+        return once(this.values, inner, () => this.call(inner));
       default:
         return unknown;
     }
@@ -347,27 +381,100 @@ class Evaluation {
     const constant = Object.hasOwn(members, name) ? members[name] : undefined;
     if (constant !== undefined) return known(constant);
     const lookup = lookupOf(node);
-    const receiver = lookup && this.value(lookup.receiver)?.value;
-    return lookup && typeof receiver === "string" && this.text(lookup.name) === "Length" ? known(receiver.length) : unknown;
+    const property = lookup && this.text(lookup.name);
+    if (!lookup || property === undefined) return unknown;
+    const receiver = this.value(lookup.receiver)?.value ?? this.made(lookup.receiver);
+    if (isMade(receiver)) return propertyOf(receiver, property);
+    return typeof receiver === "string" && property === "Length" ? known(receiver.length) : unknown;
   }
 
   private call(node: SyntaxNode): Known {
+    const call = this.called(node);
+    if (!call) return unknown;
+    const { owner, method, receiver, given } = call;
+    if (isKnownType(owner)) return ofType(owner, method, given);
+    const constants = given.flatMap((each) => (isMade(each) ? [] : [each]));
+    const value = constants.length === given.length ? this.value(receiver)?.value : undefined;
+    return value === undefined || value === null ? unknown : ofValue(value, method, constants);
+  }
+
+  /** A list, bytes or a length of time that a node stands for. */
+  private made(node: SyntaxNode): Made | undefined {
+    const inner = withoutBrackets(node);
+    return once(this.makings, inner, () => this.making(inner));
+  }
+
+  private making(inner: SyntaxNode): Made | undefined {
+    switch (inner.type) {
+      case "identifier":
+        return this.local(inner, this.followed.made, (declared) => this.made(declared));
+      case "array_creation_expression":
+      case "implicit_array_creation_expression":
+        return this.items(partsOf(inner).find(({ type }) => type === "initializer_expression"));
+      case "object_creation_expression": {
+        const [type, initializer] = [fieldOf(inner, "type"), fieldOf(inner, "initializer")];
+        const name = (type && this.text(type))?.replace(/^System\./, "") ?? "";
+        if (initializer) return /^List\b/.test(name) ? this.items(initializer) : undefined;
+        const given = name === "TimeSpan" ? this.given(inner) : undefined;
+        return given && newMade(name, given);
+      }
+      case "invocation_expression": {
+        const call = this.called(inner);
+        if (!call) return undefined;
+        const { owner, method, receiver, given } = call;
+        if (isKnownType(owner)) return madeByType(owner, method, given);
+        const constants = given.flatMap((each) => (isMade(each) ? [] : [each]));
+        if (constants.length < given.length) return undefined;
+        const value = this.value(receiver)?.value ?? this.made(receiver);
+        return value === undefined ? undefined : madeByValue(value, method, constants);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private items(initializer: SyntaxNode | undefined): Made | undefined {
+    if (!initializer) return undefined;
+    const items: Constant[] = [];
+    for (const part of partsOf(initializer)) {
+      const value = this.value(part);
+      if (!value) return undefined;
+      items.push(value.value);
+    }
+    return { kind: "list", items };
+  }
+
+  private called(node: SyntaxNode) {
     const called = fieldOf(node, "function");
     const lookup = called && lookupOf(called);
-    const list = fieldOf(node, "arguments");
-    if (!lookup || !list) return unknown;
-    const values = partsOf(list).map((argument) => {
-      const [value] = partsOf(argument).slice(-1);
-      return value && this.value(value);
-    });
-    const given = values.flatMap((each) => (each ? [each.value] : []));
-    if (given.length < values.length) return unknown;
-    const method = this.text(lookup.name);
-    const owner = this.text(lookup.receiver)?.replace(/^System\./, "");
-    if (owner !== undefined && /^(?:[Ss]tring|bool|Boolean|int|Int32|Convert)$/.test(owner)) return ofType(owner, method ?? "", given);
-    const receiver = this.value(lookup.receiver);
-    return receiver && receiver.value !== null ? ofValue(receiver.value, method ?? "", given) : unknown;
+    const [method, owner] = lookup ? [this.text(lookup.name), this.text(lookup.receiver)] : [];
+    if (!lookup || method === undefined || owner === undefined) return undefined;
+    const given = this.given(node);
+    return given && { owner: owner.replace(/^System\./, ""), method, receiver: lookup.receiver, given };
   }
+
+  /** What a call or `new` is given; undefined where one of it is not known. */
+  private given(node: SyntaxNode): (Constant | Made)[] | undefined {
+    const list = fieldOf(node, "arguments");
+    if (!list) return undefined;
+    const given: (Constant | Made)[] = [];
+    for (const argument of partsOf(list)) {
+      const [part] = partsOf(argument).slice(-1);
+      const value = part && (this.value(part)?.value ?? this.made(part));
+      const isNull = value === undefined && part !== undefined && withoutBrackets(part).type === "null_literal";
+      if (value === undefined && !isNull) return undefined;
+      given.push(value ?? null);
+    }
+    return given;
+  }
+}
+
+function once<K, V>(kept: Map<K, V>, key: K, find: () => V): V {
+  const known = kept.get(key);
+  if (known !== undefined || kept.has(key)) return known as V;
+  const found = find();
+  kept.set(key, found);
+  return found;
 }
 
 function blocksIn(node: SyntaxNode): SyntaxNode[] {
@@ -384,80 +491,4 @@ function join(courses: readonly Course[]): Course {
 function agreed(values: readonly Known[]): Known {
   const [first] = values;
   return first && values.every((each) => each?.value === first.value) ? first : unknown;
-}
-
-function plainText(text: string): Known {
-  if (text.startsWith("@")) return known(text.slice(2, -1).replaceAll('""', '"'));
-  const inner = text.slice(1, -1);
-  // Escapes that matter to nothing that is compared here.
-  return known(inner.replace(/\\(["'\\])/g, "$1"));
-}
-
-/** A value as C# writes it into a text. */
-function written(value: Constant): string {
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return value === null ? "" : String(value);
-}
-
-function calculated(sign: string, a: Constant, b: Constant): Known {
-  if (sign === "==") return known(a === b);
-  if (sign === "!=") return known(a !== b);
-  if (sign === "??") return known(a ?? b);
-  if (sign === "+" && (typeof a === "string" || typeof b === "string")) return known(written(a) + written(b));
-  if (typeof a !== "number" || typeof b !== "number") return unknown;
-  switch (sign) {
-    case "<":
-      return known(a < b);
-    case ">":
-      return known(a > b);
-    case "<=":
-      return known(a <= b);
-    case ">=":
-      return known(a >= b);
-    case "+":
-      return known(a + b);
-    case "-":
-      return known(a - b);
-    case "*":
-      return known(a * b);
-    case "/":
-      return b === 0 ? unknown : known(Number.isInteger(a) && Number.isInteger(b) ? Math.trunc(a / b) : a / b);
-    case "%":
-      return b === 0 ? unknown : known(a % b);
-    default:
-      return unknown;
-  }
-}
-
-function ofType(owner: string, method: string, given: readonly Constant[]): Known {
-  const [first = null, second = null] = given;
-  const isText = /^[Ss]tring$/.test(owner);
-  if (isText && method === "IsNullOrEmpty") return known(first === null || first === "");
-  if (isText && method === "IsNullOrWhiteSpace") return known(first === null || String(first).trim() === "");
-  if (isText && method === "Equals" && given.length === 2) return known(first === second);
-  if (isText && method === "Concat") return known(given.map(written).join(""));
-  if (/^(?:bool|Boolean)$/.test(owner) && method === "Parse")
-    return /^(?:true|false)$/i.test(String(first)) ? known(/^true$/i.test(String(first))) : unknown;
-  if (method === "ToBoolean") return typeof first === "boolean" ? known(first) : known(/^true$/i.test(String(first)));
-  if (method === "Parse" || method === "ToInt32") return first !== null && Number.isInteger(Number(first)) ? known(Number(first)) : unknown;
-  if (method === "ToString" && owner === "Convert") return known(written(first));
-  return unknown;
-}
-
-function ofValue(receiver: Exclude<Constant, null>, method: string, given: readonly Constant[]): Known {
-  const [first] = given;
-  if (method === "ToString" && given.length === 0) return known(written(receiver));
-  if (method === "Equals" && given.length === 1) return known(receiver === first);
-  if (typeof receiver !== "string") return unknown;
-  if (given.length === 0) {
-    if (/^ToLower/.test(method)) return known(receiver.toLowerCase());
-    if (/^ToUpper/.test(method)) return known(receiver.toUpperCase());
-    if (method === "Trim") return known(receiver.trim());
-    return unknown;
-  }
-  if (given.length > 1 || typeof first !== "string") return unknown;
-  if (method === "StartsWith") return known(receiver.startsWith(first));
-  if (method === "EndsWith") return known(receiver.endsWith(first));
-  if (method === "Contains") return known(receiver.includes(first));
-  return unknown;
 }

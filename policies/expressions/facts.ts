@@ -1,3 +1,4 @@
+import { textOfLiteral } from "./constant-calls";
 import { evaluate } from "./evaluate";
 import type { ExpressionSource } from "./source";
 import type { Typing } from "./static-type";
@@ -134,31 +135,9 @@ function literalValue(node: SyntaxNode, typing: Typing): string | number | boole
   }
 }
 
-const escapes: Readonly<Record<string, string | undefined>> = {
-  "0": "\0",
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
-
 /** The text of a string literal that is not interpolated, from its C#. */
 function literalText(type: string, text: string): string | undefined {
-  if (type === "verbatim_string_literal") return text.slice(2, -1).replaceAll('""', '"');
-  if (type !== "string_literal" || !text.startsWith('"')) return undefined;
-  return text
-    .slice(1, -1)
-    .replace(
-      /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{1,4})|(.))/g,
-      (_, u?: string, big?: string, x?: string, c?: string) => {
-        const code = Number.parseInt(u ?? big ?? x ?? "", 16);
-        if (!Number.isNaN(code)) return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
-        return (c !== undefined ? escapes[c] : undefined) ?? c ?? "";
-      },
-    );
+  return type === "verbatim_string_literal" || (type === "string_literal" && text.startsWith('"')) ? textOfLiteral(text) : undefined;
 }
 
 const dictionaries = /^(?:Request|Response)\.Headers$|^Request\.(?:Url|OriginalUrl)\.Query$|^Request\.MatchedParameters$/;

@@ -142,6 +142,12 @@ export const sampleRecords: { readonly [K in Kind]: EstateRecord<K> } = {
     properties: { loggerId: idOf(`${service}/loggers/insights`) },
     refs: [`${service}/loggers/insights`],
   },
+  "apis/diagnostics": {
+    kind: "apis/diagnostics",
+    path: `${service}/apis/accounts/diagnostics/applicationinsights`,
+    properties: { loggerId: idOf(`${service}/loggers/insights`), sampling: { samplingType: "fixed", percentage: 100 } },
+    refs: [`${service}/loggers/insights`],
+  },
   tenant: { kind: "tenant", path: `${service}/tenant/access`, properties: { enabled: false } },
   portalsettings: {
     kind: "portalsettings",

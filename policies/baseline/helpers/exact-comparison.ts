@@ -10,7 +10,7 @@ const partial =
 const partOfText =
   /(?:\b(?:First|Last|Single)(?:OrDefault)?\s*\(\s*\)|\bSubject|\]\s*\[\s*\d+\s*\]|\bToString\s*\(\s*\)|\bGetValueOrDefault\s*\(\s*"[^"]*"\s*(?:,\s*(?:"[^"]*"|null|string\.Empty)\s*)?\)|\bMatchedParameters\s*\[[^\][]*\])\s*(?:\?\s*)?(?:\.\s*(?:Contains|IndexOf|Any|All)\s*\(|\[)/i;
 /** A condition over members of a list that is true of others than those that are looked for. */
-const looseCondition = /\bAny\s*\([^;]*=>[^;]*(?:!=|\|\||\btrue\b)|\bAll\s*\([^;]*=>[^;]*(?:\|\||\btrue\b)/;
+const looseCondition = /\bAny\s*\([^;]*=>[^;]*(?:!=|\||\btrue\b)|\bAll\s*\([^;]*=>[^;]*(?:\||\btrue\b)/;
 
 /**
  * Whether a comparison of a claim of the caller's token with something that the request names holds for the same text alone:

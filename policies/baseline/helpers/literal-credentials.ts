@@ -12,7 +12,10 @@ import {
 } from "../../document/ast";
 import { findElement } from "../../elements";
 import { xmlNameOf } from "../../elements/attribute";
+import { constantIn } from "../../expressions/analyze";
 import { carriesCredential, credentialForm, isCalledLikeCredential, isPlaceholder } from "./credentials";
+import { elementsNamed } from "./elements";
+import { withoutConditions } from "./flow";
 import { knownText } from "./known-text";
 
 /** A credential that is written out in a document. */
@@ -33,6 +36,7 @@ export function literalCredentials({ before = [], root, after = [] }: PolicyDocu
     if (form) found.push({ message: `a comment holds ${form}`, element: root, node });
   }
   look(root, found);
+  brought({ root }, found);
   return found;
 }
 
@@ -65,7 +69,8 @@ function named(element: PolicyElement, found: LiteralCredential[]) {
   const name = literalOf(element.attributes.name);
   if (name === undefined || !(carriesCredential(name) || isCalledLikeCredential(name))) return;
   // A name that only sounds like it needs a value that looks like it: X-CSRF-Token: Fetch asks for a token.
-  const fits = (text: PolicyValue | undefined) => carriesCredential(name) || looksMade(knownText(text, undefined) ?? "");
+  const fits = (text: PolicyValue | undefined) =>
+    isChoice(text) ? textsIn(text).some(looksMade) : carriesCredential(name) || looksMade(knownText(text, undefined) ?? "");
   for (const value of childrenNamed(element, "value")) {
     const text = textOf(value);
     if ((isGiven(text) || isConstant(text)) && fits(text) && formOf(text) === undefined)
@@ -100,10 +105,53 @@ function isGiven(value: PolicyValue | undefined): value is string {
   return typeof value === "string" && value.trim() !== "" && !isPlaceholder(value);
 }
 
-/** Whether an expression gives the same for every request: it looks at nothing of it, and at no named value. */
+/** Whether an expression gives the same for every request, or one of some texts: it looks at nothing of it, and at no named value. */
 function isConstant(value: PolicyValue | undefined): boolean {
-  return isExpression(value) && /"[^"]/.test(value.expression) && !/\bcontext\b|\{\{/.test(value.expression);
+  if (!isExpression(value)) return false;
+  const result = withoutConditions(value.expression);
+  return /"[^"]|'[^']/.test(result) && !/\bcontext\b|\{\{/.test(result);
 }
+
+/** Whether a condition over the request chooses between what an expression gives. */
+function isChoice(value: PolicyValue | undefined): value is { readonly expression: string } {
+  return isExpression(value) && /\bcontext\b/.test(value.expression);
+}
+
+/** The texts that stand in what an expression gives. */
+function textsIn({ expression }: { readonly expression: string }): string[] {
+  return [...withoutConditions(expression).matchAll(/"([^"\\]*)"/g)].map(([, text = ""]) => text);
+}
+
+/** Attributes and headers that get a credential by way of a variable, which holds it for every request. */
+function brought(document: PolicyDocument, found: LiteralCredential[]) {
+  const fixed = new Map<string, string>();
+  for (const { attributes } of elementsNamed(document, "set-variable")) {
+    const name = literalOf(attributes.name);
+    const text = name === undefined || isCalledLikeCredential(name) ? undefined : knownText(attributes.value, undefined);
+    if (name === undefined || text === undefined || formOf(attributes.value) !== undefined) continue;
+    if (isGiven(text) && looksMade(text)) fixed.set(name, text);
+  }
+  if (fixed.size === 0) return;
+  const variable = (value: PolicyValue | undefined) =>
+    isExpression(value)
+      ? [...value.expression.matchAll(readsVariable)].map(([, name = ""]) => name).find((name) => fixed.has(name))
+      : undefined;
+  const add = (value: PolicyValue | undefined, what: string, place: Omit<LiteralCredential, "message">) => {
+    const name = variable(value);
+    if (name !== undefined) found.push({ message: `${what} holds a credential, which the variable ${name} brings`, ...place });
+  };
+  for (const element of elementsNamed(document, "authentication-basic", "authentication-certificate", "proxy"))
+    for (const attribute of ["password", "body"]) add(element.attributes[attribute], attribute, { element, attribute });
+  for (const list of elementsNamed(document, "issuer-signing-keys", "decryption-keys"))
+    for (const key of childrenNamed(list, "key")) add(textOf(key), "key", { element: key });
+  for (const element of elementsNamed(document, "set-header", "set-query-parameter")) {
+    const name = literalOf(element.attributes.name) ?? "";
+    if (!carriesCredential(name) && !isCalledLikeCredential(name)) continue;
+    for (const value of childrenNamed(element, "value")) add(textOf(value), name, { element: value });
+  }
+}
+
+const readsVariable = /\bVariables\s*(?:\[\s*|\.\s*GetValueOrDefault\s*(?:<[^>]*>)?\s*\(\s*)"([^"]+)"/g;
 
 /** Looks at literals, and at the strings inside expressions. */
 function formOf(value: PolicyValue | undefined): string | undefined {
@@ -115,7 +163,14 @@ function formOf(value: PolicyValue | undefined): string | undefined {
     const form = credentialForm(string.replace(/^@?"|"$/g, ""));
     if (form) return form;
   }
-  return keyInCode(value.expression) ?? comparedText(value.expression);
+  return foldedForm(value.expression) ?? keyInCode(value.expression) ?? comparedText(value.expression);
+}
+
+/** What an expression comes to that puts it together of pieces: by `string.Join`, of characters, out of Base64. */
+function foldedForm(code: string): string | undefined {
+  if (!/["']/.test(code) || /\bcontext\b|\{\{/.test(code)) return undefined;
+  const text = constantIn(code)?.value;
+  return typeof text === "string" ? credentialForm(text) : undefined;
 }
 
 /** What callers prove themselves with, compared with a text: a password, or a header that carries a key. */

@@ -11,9 +11,11 @@ export interface RecordCredential {
 /** What records are nested in at most. */
 const maxDepth = 6;
 /** Names of properties whose value is a credential wherever they stand. */
-const secretProperty = /^(?:password|parameter)$/i;
+const secretProperty = /^(?:password|clientSecret|validationKey|resourceOwnerPassword)$/i;
+/** The same for those that stand inside of `credentials`. */
+const secretInside = /^parameter$/i;
 
-/** Every credential that the properties of a backend or a logger hold as text. Named values, late values and secrets are none. */
+/** Every credential that the properties of a record hold as text. Named values, late values and secrets are none. */
 export function recordCredentials(properties: unknown): RecordCredential[] {
   const found: RecordCredential[] = [];
   look(properties, ["properties"], found);
@@ -24,7 +26,7 @@ function look(value: unknown, path: readonly string[], found: RecordCredential[]
   if (typeof value === "string") {
     const form = credentialForm(value);
     const name = nameIn(path);
-    const isSecret = path.length > 2 && isGiven(value) && (secretProperty.test(name) || isNamed(path, name));
+    const isSecret = isGiven(value) && (secretProperty.test(name) || (path.length > 2 && (secretInside.test(name) || isNamed(path, name))));
     if (form) found.push({ message: `${name} holds ${form}`, property: path.join("/") });
     else if (isSecret) found.push({ message: `${name} holds a credential`, property: path.join("/") });
   } else if (Array.isArray(value)) {

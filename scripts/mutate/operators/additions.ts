@@ -1,6 +1,6 @@
 import type { Section } from "../../../policies/document/ast";
 import type { EstateRecord } from "../../../policies/estate/estate";
-import { edited, placeOf, sectionsOf, when, wrapped, xml } from "../documents";
+import { edited, placeOf, type Spot, sectionsOf, when, wrapped, xml } from "../documents";
 import type { Operator } from "../mutation";
 
 /** Policies that have no place in a hardened document, and where they are put. */
@@ -9,6 +9,14 @@ interface Addition {
   readonly claimedBy: readonly string[];
   readonly section: Section;
   readonly pieces: readonly string[];
+  /** Where it makes something weaker; everywhere unless given. */
+  readonly where?: (spot: Spot, records: readonly EstateRecord[]) => boolean;
+}
+
+/** Whether callers prove who they are by a token behind a policy: at an API of its own, or at one of all. */
+function servesTokens({ record }: Spot, records: readonly EstateRecord[]): boolean {
+  const apis = records.filter(({ kind, declared }) => kind === "apis" && declared?.authentication !== "subscription-key");
+  return apis.some(({ path }) => !record.path.includes("/apis/") || record.path.startsWith(`${path}/`));
 }
 
 /** An expression inside an attribute of XML. */
@@ -94,6 +102,33 @@ const additions: readonly Addition[] = [
       `<set-variable name="allowed" value="${code('@(context.Request.Headers.GetValueOrDefault("Authorization", "").AsBasic()?.Password == "Sommer2024!")')}" />`,
       '<set-variable name="model" value="sk-proj-4f8a1c90d2b34e5f8a4f8a1c904f8a1c90" />',
       '<set-variable name="connection" value="Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=" />',
+    ],
+  },
+  {
+    name: "put credentials together from pieces",
+    claimedBy: ["no-literal-credentials"],
+    section: "inbound",
+    pieces: [
+      `<authentication-basic username="service" password="${code('@(string.Join("", "Som", "mer", "2024!"))')}" />`,
+      `<authentication-basic username="service" password="${code("@(new string(new[] { 'S', 'o', 'm', 'm', 'e', 'r', '2', '4' }))")}" />`,
+      `<authentication-certificate body="${code('@(context.Deployment.Certificates["front"].GetRawCertData())')}" password="${code('@(Encoding.UTF8.GetString(Convert.FromBase64String("U29tbWVyMjAyNCE=")))')}" />`,
+      '<set-header name="X-Call" exists-action="override"><value>@(string.Format("{0} {1}", "Basic", "c2VydmljZTpTb21tZXIyMDI0IQ=="))</value></set-header>',
+      '<set-header name="X-Call" exists-action="override"><value>@{ var kept = "c2VydmljZTpTb21tZXIyMDI0IQ=="; return $"Basic {kept}"; }</value></set-header>',
+      '<set-header name="X-Api-Key" exists-action="override"><value>@(context.Request.Method == "GET" ? "4f8a1c90d2b34e5f" : "8a1c90d2b34e5f4f")</value></set-header>',
+      `<set-variable name="opening" value="Sommer2024!" /><authentication-basic username="service" password="${code('@((string)context.Variables["opening"])')}" />`,
+    ],
+  },
+  {
+    name: "tell others who calls with what",
+    claimedBy: ["diagnostics-hide-credentials", "no-keys-in-urls"],
+    section: "inbound",
+    pieces: [
+      '<send-request mode="copy" response-variable-name="told" timeout="10" ignore-error="true"><set-url>https://audit.example</set-url></send-request>',
+      '<send-one-way-request mode="copy" timeout="10"><set-url>https://audit.example</set-url></send-one-way-request>',
+      `<send-one-way-request mode="new" timeout="10"><set-url>https://audit.example</set-url><set-header name="X-Token" exists-action="override"><value>${header("Authorization")}</value></set-header></send-one-way-request>`,
+      `<send-one-way-request mode="new" timeout="10"><set-url>https://audit.example</set-url><set-body>@(context.Subscription.PrimaryKey)</set-body></send-one-way-request>`,
+      `<set-variable name="seen" value="${header("Authorization")}" />${request("https://audit.example", '<set-header name="X-Token" exists-action="override"><value>@((string)context.Variables["seen"])</value></set-header>').replace('"answer"', '"told"')}`,
+      request(code('@("https://audit.example/calls/" + context.Request.Headers.GetValueOrDefault("Authorization", ""))')),
     ],
   },
   {
@@ -195,6 +230,37 @@ const additions: readonly Addition[] = [
     ],
   },
   {
+    name: "keep answers for whoever comes next",
+    claimedBy: ["cache-does-not-mix-users"],
+    section: "outbound",
+    where: servesTokens,
+    pieces: [
+      `<cache-store-value key="${code("@(context.Request.Url.Path)")}" value="${code("@(context.Response.Body.As<string>(preserveContent: true))")}" duration="60" />`,
+      `<set-variable name="kept" value="${code("@(context.Response.Body.As<string>(preserveContent: true))")}" /><cache-store-value key="orders" value="${code('@((string)context.Variables["kept"])')}" duration="60" />`,
+      `<set-variable name="place" value="${code("@(context.Request.Url.Path)")}" /><cache-store-value key="${code('@((string)context.Variables["place"])')}" value="${code("@(context.Response.Body.As<string>(preserveContent: true))")}" duration="60" />`,
+    ],
+  },
+  {
+    name: "give answers of others out of a cache",
+    claimedBy: ["cache-does-not-mix-users", "authentication-first"],
+    section: "inbound",
+    where: servesTokens,
+    pieces: ["orders", code("@(context.Request.Url.Path)")].map(
+      (key) =>
+        `<cache-lookup-value key="${key}" variable-name="hit" /><choose><when condition="${code('@(context.Variables.ContainsKey("hit"))')}"><return-response><set-status code="200" reason="OK" /><set-body>@((string)context.Variables["hit"])</set-body></return-response></when></choose>`,
+    ),
+  },
+  {
+    name: "call again and again",
+    claimedBy: ["timeouts-bounded"],
+    section: "inbound",
+    pieces: [
+      `<retry condition="${code("@(1 == 1)")}" count="4" interval="2">${request("https://audit.example")}</retry>`,
+      `<retry condition="${code('@(((IResponse)context.Variables["answer"]).StatusCode >= 500)')}" count="50" interval="0">${request("https://audit.example")}</retry>`,
+      request("https://audit.example").replace('timeout="10"', `timeout="${code("@((int)TimeSpan.FromHours(1).TotalSeconds)")}"`),
+    ],
+  },
+  {
     name: "wait for long",
     claimedBy: ["timeouts-bounded"],
     section: "inbound",
@@ -244,6 +310,15 @@ const additions: readonly Addition[] = [
     pieces: ['<validate-jwt header-name="X-Second" require-signed-tokens="false" require-expiration-time="false" />'],
   },
   {
+    name: "accept what is signed with a value that many may read",
+    claimedBy: ["credentials-marked-secret"],
+    section: "inbound",
+    pieces: ["{{blocked-callers}}", '@("{{blocked-callers}}")'].map(
+      (key) =>
+        `<validate-jwt header-name="X-Second"><issuer-signing-keys><key>${key}</key></issuer-signing-keys><audiences><audience>orders</audience></audiences><issuers><issuer>https://login.example</issuer></issuers></validate-jwt>`,
+    ),
+  },
+  {
     name: "limit GraphQL by nothing",
     claimedBy: ["graphql-bounded"],
     section: "inbound",
@@ -259,11 +334,12 @@ const additions: readonly Addition[] = [
 const placements = ["at the end", "in a branch", "in two branches", "in a fragment"] as const;
 
 export const additionOperators: readonly Operator[] = additions.map(
-  ({ name, claimedBy, section, pieces }): Operator => ({
+  ({ name, claimedBy, section, pieces, where = () => true }): Operator => ({
     name,
     claimedBy,
     *mutate({ estate }) {
       for (const spot of sectionsOf(estate, section, "global", "product", "api", "operation")) {
+        if (!where(spot, estate.records)) continue;
         for (const [index, piece] of pieces.entries()) {
           // Every piece in one placement of each scope, every placement with some piece.
           const placement = placements[(index + spot.scope.length) % placements.length];

@@ -1,4 +1,5 @@
 import type { Operator } from "../mutation";
+import { addedRecordOperators } from "./added-records";
 import { additionOperators } from "./additions";
 import { attributeOperators } from "./attributes";
 import { contentOperators } from "./contents";
@@ -18,4 +19,5 @@ export const operators: readonly Operator[] = [
   ...scopeOperators,
   ...additionOperators,
   ...recordOperators,
+  ...addedRecordOperators,
 ];

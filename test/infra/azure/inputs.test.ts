@@ -68,6 +68,13 @@ const expected: { readonly [K in Kind]?: Record<string, unknown> } = {
     resourceId: `late ${component}#id`,
   },
   diagnostics: { ...place, diagnosticId: "applicationinsights", loggerId: `late ${service}/loggers/insights#id` },
+  "apis/diagnostics": {
+    ...place,
+    apiId: "accounts",
+    diagnosticId: "applicationinsights",
+    loggerId: `late ${service}/loggers/insights#id`,
+    sampling: { samplingType: "fixed", percentage: 100 },
+  },
   identityProviders: { ...place, identityProviderName: "aad", type: "aad", clientId: "client", clientSecret: "{{portal-secret}}" },
   gateways: { ...place, gatewayId: "on-premises", locationData: { name: "Basement" } },
   "gateways/apis": { ...place, gatewayId: "on-premises", apiId: "accounts" },

@@ -1,6 +1,7 @@
-import { childNamed } from "../../../document/ast";
+import { childNamed, childrenNamed, type PolicyElement } from "../../../document/ast";
 import { isKnown } from "../../../estate/value";
 import { exampleRecord } from "../../examples";
+import { knownText } from "../../helpers/known-text";
 import { checkedAlone } from "../../helpers/what-runs";
 import { defineRule } from "../../rule";
 
@@ -21,8 +22,13 @@ export const graphqlAuthorized = defineRule({
     const type = api?.properties.apiType;
     if (api && (type === undefined || !isKnown(type) || type.toLowerCase() !== "graphql")) return;
     const answer = guarantee("inbound", "validate-graphql-request");
-    if (answer.by.some(({ element }) => childNamed(element, "authorize"))) return;
+    if (answer.by.some(({ element }) => refusesSomething(childNamed(element, "authorize")))) return;
     const [bare] = answer.by;
+    const open = answer.by.map(({ element }) => childNamed(element, "authorize")).find((each) => each !== undefined);
+    if (open) {
+      report.finding("each rule allows what it names, so that everybody may read everything", { element: open });
+      return;
+    }
     if (bare) report.finding("the request's shape is validated, but nothing says who may read what", { element: bare.element });
     else if (!api) report.unknown(checkedAlone);
     else if (answer.holds === "unknown") report.unknown(answer.why ?? "");
@@ -37,8 +43,23 @@ export const graphqlAuthorized = defineRule({
       { title: "Not GraphQL.", policy: "<policies><inbound><base /></inbound></policies>" },
     ],
     fail: [
+      {
+        title: "Everything is allowed.",
+        policy: validate(
+          '<authorize><rule path="/__schema" action="allow" /><rule path="/Query/orders" action="@(&quot;allow&quot;)" /></authorize>',
+        ),
+        records: graphql,
+      },
       { policy: validate(""), records: graphql },
       { policy: "<policies><inbound><base /></inbound></policies>", records: graphql },
     ],
   },
 });
+
+/** Whether a rule may refuse or take out what it names; one that is computed may. */
+function refusesSomething(authorize: PolicyElement | undefined): boolean {
+  if (!authorize) return false;
+  return childrenNamed(authorize, "rule").some(
+    ({ attributes: { action } }) => !/^(?:allow|ignore)$/.test(knownText(action, undefined)?.trim() ?? ""),
+  );
+}

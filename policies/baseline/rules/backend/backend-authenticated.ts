@@ -109,6 +109,11 @@ export const backendAuthenticated = defineRule({
     pass: [
       { policy: '<policies><inbound><base /><authentication-managed-identity resource="api://orders" /></inbound></policies>' },
       { title: "The backend's own credentials.", policy: forwards, records: backend({ header: { "X-Key": ["{{key}}"] } }) },
+      {
+        title: "Another request goes without the header.",
+        policy: `<policies><inbound><base /><authentication-managed-identity resource="api://orders" />
+          <send-one-way-request mode="copy"><set-url>https://audit.example</set-url><set-header name="Authorization" exists-action="delete" /></send-one-way-request></inbound></policies>`,
+      },
       { title: "No backend is called.", policy: "<policies><inbound><base /><mock-response /></inbound></policies>" },
     ],
     fail: [
@@ -150,19 +155,22 @@ function undoneBy(subject: OperationSubject, proving: (element: PolicyElement) =
   if (!proof || given.some((element) => element.name !== managedIdentity && element !== proof)) return undefined;
   if (proof.name === managedIdentity && !given.some(reaches))
     return { message: "the gateway's token stays in a variable that nobody reads", element: proof };
-  const deleted = elements
-    .slice(elements.indexOf(proof) + 1)
-    .find(
-      ({ name, attributes }) =>
-        name === "set-header" &&
-        /^authorization$/i.test(literalOf(attributes.name) ?? "") &&
-        literalOf(attributes["exists-action"]) === "delete",
+  const deleted = elements.slice(elements.indexOf(proof) + 1).find((element) => {
+    const { name, attributes } = element;
+    return (
+      name === "set-header" &&
+      /^authorization$/i.test(literalOf(attributes.name) ?? "") &&
+      literalOf(attributes["exists-action"]) === "delete" &&
+      !elements.some((other) => othersHeaders.has(other.name) && elementsOf(other).includes(element))
     );
+  });
   if (!deleted || proof.name !== managedIdentity || variableOf(proof) !== undefined) return undefined;
   return { message: "the header in which the gateway proves itself is deleted again", element: deleted };
 }
 
 const managedIdentity = "authentication-managed-identity";
+/** Requests of the policy's own, and answers, whose headers are not those that the backend gets. */
+const othersHeaders = new Set(["send-request", "send-one-way-request", "return-response"]);
 
 /** The backend entities that policies of the operation choose. */
 function backendsOf(subject: OperationSubject, estate: EstateIndex, api: EstateRecord<"apis">): readonly EstateRecord<"backends">[] {

@@ -1,12 +1,19 @@
-import { childrenNamed, isExpression, literalOf, type PolicyElement, textOf } from "../../../document/ast";
+import { childrenNamed, elementsOf, isExpression, literalOf, type PolicyElement, type PolicyValue, textOf } from "../../../document/ast";
 import { callerChecks, elementsNamed } from "../../helpers/elements";
 import { isDecidedByCaller } from "../../helpers/flow";
 import { knownText } from "../../helpers/known-text";
+import { readsVariable } from "../../helpers/reads-variable";
 import { switchOf } from "../../helpers/switch";
-import { defineRule } from "../../rule";
+import { running } from "../../helpers/what-runs";
+import { defineRule, type OperationSubject, type Report } from "../../rule";
 
 const lookup = (attributes: string, content = "") =>
   `<policies><inbound><base /><cache-lookup vary-by-developer="false" vary-by-developer-groups="false" ${attributes}>${content}</cache-lookup></inbound></policies>`;
+
+const token =
+  '<validate-azure-ad-token tenant-id="contoso.example" output-token-variable-name="caller"><audiences><audience>api://orders</audience></audiences></validate-azure-ad-token>';
+const kept = (key: string) => `<policies><inbound><base />${token}</inbound><outbound><base />
+  <cache-store-value key="${key.replaceAll('"', "&quot;")}" value="@(context.Response.Body.As&lt;string>(preserveContent: true))" duration="60" /></outbound></policies>`;
 
 export const cacheDoesNotMixUsers = defineRule({
   id: "APIM-LIM-006",
@@ -16,11 +23,20 @@ export const cacheDoesNotMixUsers = defineRule({
   why: "An answer that was cached for one caller is given to the next, with everything that it holds.",
   fix: "Vary by the Authorization header or by developer, or don't cache answers to requests with a token.",
   controls: { owasp2019: ["API3"], owasp2023: ["API3", "API4"] },
-  appliesTo: "policy",
-  check({ document, estate }, report) {
+  appliesTo: ["policy", "operation"],
+  check(subject, report) {
+    if (subject.subject === "operation") {
+      checkValues(subject, report);
+      return;
+    }
+    const { document, estate } = subject;
     const authenticates = elementsNamed(document, ...callerChecks).length > 0;
     let authorization: "caller's" | "gone" | "ours" = "caller's";
-    for (const element of elementsNamed(document, "cache-lookup", "set-header", ...identities)) {
+    const lookups = elementsNamed(document, "cache-lookup");
+    // Headers of other requests, and of answers, are not those that the cache goes by.
+    const elsewhere = new Set(lookups.length === 0 ? [] : elementsNamed(document, ...others).flatMap(elementsOf));
+    for (const element of lookups.length === 0 ? [] : elementsNamed(document, "cache-lookup", "set-header", ...identities)) {
+      if (elsewhere.has(element)) continue;
       if (element.name !== "cache-lookup") {
         authorization = after(element) ?? authorization;
         continue;
@@ -47,13 +63,6 @@ export const cacheDoesNotMixUsers = defineRule({
           attribute: "allow-private-response-caching",
         });
     }
-    for (const element of elementsNamed(document, "cache-store-value")) {
-      const { key, value } = element.attributes;
-      if (!authenticates || !isExpression(value) || !responseBody.test(value.expression)) continue;
-      const code = isExpression(key) ? key.expression : "";
-      if (!namesCaller.test(code))
-        report.finding("the answer to one caller is kept under a key that others have too", { element, attribute: "key" });
-    }
     for (const element of elementsNamed(document, "llm-semantic-cache-lookup", "azure-openai-semantic-cache-lookup")) {
       if (childrenNamed(element, "vary-by").length === 0) {
         report.finding("similar prompts of different callers share one answer", { element });
@@ -69,6 +78,8 @@ export const cacheDoesNotMixUsers = defineRule({
         const header = "<vary-by-header>Authorization</vary-by-header>";
         return { what: "vary cached answers by the Authorization header", edits: text.insertFirst(element, header) };
       }
+      if (element.name.startsWith("cache-"))
+        return { what: "put what tells callers apart into the key", edits: [], offered: "which claim that is is not written here" };
       return {
         what: "vary cached answers by subscription",
         edits: text.insertFirst(element, "<vary-by>@(context.Subscription.Id)</vary-by>"),
@@ -79,6 +90,18 @@ export const cacheDoesNotMixUsers = defineRule({
   examples: {
     pass: [
       { policy: lookup("") },
+      { title: "With the caller in the key.", policy: kept('@(context.Request.Url.Path + ((Jwt)context.Variables["caller"]).Subject)') },
+      {
+        title: "A count, out of the answer.",
+        policy: `<policies><inbound><base />${token}</inbound><outbound><base />
+          <set-variable name="used" value="@((int)context.Response.Body.As&lt;JObject>(preserveContent: true)[&quot;usage&quot;])" />
+          <cache-store-value key="used" value="@((int)context.Variables[&quot;used&quot;])" duration="60" /></outbound></policies>`,
+      },
+      {
+        title: "What another service gives everybody.",
+        policy: `<policies><inbound><base />${token}<send-request response-variable-name="all" timeout="10"><set-url>https://countries.example</set-url></send-request>
+          <cache-store-value key="countries" value="@(((IResponse)context.Variables[&quot;all&quot;]).Body.As&lt;string>())" duration="60" /></inbound></policies>`,
+      },
       { policy: lookup('allow-private-response-caching="true"', "<vary-by-header>Authorization</vary-by-header>") },
       {
         policy: `<policies><inbound><base /><llm-semantic-cache-lookup score-threshold="0.05" embeddings-backend-id="a" embeddings-backend-auth="system-assigned">
@@ -87,6 +110,19 @@ export const cacheDoesNotMixUsers = defineRule({
     ],
     fail: [
       { policy: lookup('allow-private-response-caching="true"') },
+      { title: "Kept by path, for the next caller.", policy: kept("@(context.Request.Url.Path)") },
+      {
+        title: "By way of variables.",
+        policy: `<policies><inbound><base />${token}</inbound><outbound><base /><set-variable name="key" value="@(context.Request.Url.Path)" />
+          <set-variable name="answer" value="@(context.Response.Body.As&lt;string>(preserveContent: true))" />
+          <cache-store-value key="@((string)context.Variables[&quot;key&quot;])" value="@((string)context.Variables[&quot;answer&quot;])" duration="60" /></outbound></policies>`,
+      },
+      {
+        title: "What another call has left there.",
+        policy: `<policies><inbound><base />${token}<cache-lookup-value key="@(context.Request.Url.Path)" variable-name="hit" /><choose>
+          <when condition="@(context.Variables.ContainsKey(&quot;hit&quot;))"><return-response><set-body>@((string)context.Variables["hit"])</set-body></return-response></when>
+          </choose></inbound></policies>`,
+      },
       {
         policy:
           '<policies><inbound><base /><llm-semantic-cache-lookup score-threshold="0.05" embeddings-backend-id="a" embeddings-backend-auth="system-assigned" /></inbound></policies>',
@@ -98,8 +134,65 @@ export const cacheDoesNotMixUsers = defineRule({
 /** Policies that put the gateway's own identity in the place of the caller's. */
 const identities = ["authentication-managed-identity", "authentication-basic"] as const;
 const responseBody = /\bcontext\s*\.\s*Response\s*\.\s*Body\b/;
-/** What tells callers apart. A variable may hold a claim. */
-const namesCaller = /\b(?:Subscription|User|Claims|Subject|AsJwt|Variables|IpAddress|Certificate)\b|"Authorization"/i;
+/** What tells callers apart. */
+const namesCaller = /\b(?:Subscription|User|Claims|Subject|AsJwt|IpAddress|Certificate)\b|"Authorization"/i;
+/** A variable as it is: `(string)context.Variables["a"]`. */
+const wholeVariable =
+  /^@\(\s*(?:\(\s*[\w.]+\s*\)\s*)?context\s*\.\s*Variables\s*(?:\[\s*"([^"]+)"\s*\]|\.\s*GetValueOrDefault\s*(?:<[^>]*>)?\s*\(\s*"([^"]+)"[^()]*\))\s*(?:\.\s*ToString\s*\(\s*\)\s*)?\)$/;
+const variableRead = /\bVariables\s*(?:\[\s*|\.\s*GetValueOrDefault\s*(?:<[^>]*>)?\s*\(\s*)"([^"]+)"/g;
+/** Requests of the policy's own, and answers: they have headers of their own. */
+const others = ["send-request", "send-one-way-request", "return-response"] as const;
+const sections = ["inbound", "backend", "outbound", "on-error"] as const;
+/** Variables are followed through this many others. */
+const maxSteps = 8;
+
+/** Answers that policies keep under keys of their own, wherever the caller is authenticated. */
+function checkValues(subject: OperationSubject, report: Report) {
+  const isCache = ({ name }: PolicyElement) => name === "cache-store-value" || name === "cache-lookup-value";
+  if (!sections.some((section) => running(subject, section).some(isCache))) return;
+  const { by, sometimes } = subject.guarantee("inbound", ...callerChecks);
+  if (by.length + sometimes.length === 0) return;
+  const elements = running(subject, ...sections);
+  const setters = new Map<string, PolicyValue[]>();
+  for (const { name, attributes } of elements) {
+    const variable = name === "set-variable" ? literalOf(attributes.name) : undefined;
+    if (variable === undefined || attributes.value === undefined) continue;
+    const values = setters.get(variable) ?? [];
+    values.push(attributes.value);
+    setters.set(variable, values);
+  }
+  const isNamed = (key: PolicyValue | undefined, steps = 0): boolean => {
+    if (!isExpression(key)) return false;
+    if (namesCaller.test(key.expression)) return true;
+    return [...key.expression.matchAll(variableRead)].some(([, variable = ""]) => {
+      const values = steps < maxSteps ? setters.get(variable) : undefined;
+      // What another policy fills may well be a claim.
+      return values ? values.some((each) => isNamed(each, steps + 1)) : true;
+    });
+  };
+  /** An answer, or the whole of one by way of a variable: a part of it, such as a count, may be anybody's. */
+  const isAnswer = (value: PolicyValue | undefined): boolean => {
+    if (!isExpression(value)) return false;
+    if (responseBody.test(value.expression)) return true;
+    const variable = wholeVariable.exec(value.expression);
+    const values = variable ? setters.get(variable[1] ?? variable[2] ?? "") : undefined;
+    return values?.some((each) => isExpression(each) && responseBody.test(each.expression) && !/\[\s*"/.test(each.expression)) ?? false;
+  };
+  const isShared = ({ attributes: { key } }: PolicyElement) => !isNamed(key);
+  const stores = elements.filter(({ name }) => name === "cache-store-value");
+  const ofAnswers = stores.filter(({ attributes: { value } }) => isAnswer(value));
+  for (const element of ofAnswers.filter(isShared))
+    report.finding("the answer to one caller is kept under a key that others have too", { element, attribute: "key" });
+  // What policies have fetched for everybody is kept for everybody.
+  if (stores.length > ofAnswers.length) return;
+  for (const element of elements) {
+    const variable = element.name === "cache-lookup-value" ? literalOf(element.attributes["variable-name"]) : undefined;
+    if (variable === undefined || !isShared(element)) continue;
+    const givesOut = (answer: PolicyElement) => childrenNamed(answer, "set-body").some((body) => readsVariable(body, variable));
+    if (elements.some((other) => other.name === "return-response" && givesOut(other)))
+      report.finding("an answer out of the cache is given to whoever asks by a key that others have too", { element, attribute: "key" });
+  }
+}
 
 /** What an element leaves in the Authorization header; undefined where it leaves it alone. */
 function after({ name, attributes }: PolicyElement): "gone" | "ours" | undefined {

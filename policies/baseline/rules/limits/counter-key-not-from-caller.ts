@@ -11,6 +11,10 @@ const chosenByCaller: readonly (readonly [RegExp, string])[] = [
   [/\bRequest\s*\.\s*Body\b/, "the body, which the caller writes"],
   [/\.MatchedParameters\b/, "the path, which the caller writes"],
   [/\.(?:Url|OriginalUrl)\b(?!\s*\.\s*(?:Host|Scheme|Port)\b)/, "the address, which the caller writes"],
+  [
+    /"jti"|(?:\bAsJwt\s*\(\s*\)\s*\??|\(\s*Jwt\s*\)\s*context\s*\.\s*Variables\s*\[[^\][]*\]\s*\)*)\s*\.\s*Id\b/,
+    "the token's id, which is another for each token",
+  ],
   [/\bcontext\s*\.\s*RequestId\b/, "the request's id, which is another for each call"],
   [
     /\bGuid\s*\.\s*NewGuid\b|\bEnvironment\s*\.\s*TickCount|\bnew\s+Random\b|\b(?:DateTime|DateTimeOffset)\s*\.\s*(?:Utc)?Now\b|\bcontext\s*\.\s*(?:Timestamp|Elapsed)\b/,
@@ -23,6 +27,8 @@ function choice(code: string): string | undefined {
   const others = withoutToken(withoutAliases(code));
   return chosenByCaller.find(([pattern]) => pattern.test(others))?.[1];
 }
+
+const limits = ["rate-limit-by-key", "quota-by-key", "llm-token-limit", "azure-openai-token-limit", "limit-concurrency"] as const;
 
 const limit = (key: string) =>
   `<policies><inbound><base /><rate-limit-by-key calls="10" renewal-period="60" counter-key="${key}" /></inbound></policies>`;
@@ -38,11 +44,12 @@ export const counterKeyNotFromCaller = defineRule({
   appliesTo: "policy",
   check({ document }, report) {
     const carries = flowOf(document, (code) => choice(code) !== undefined);
-    for (const element of elementsNamed(document, "rate-limit-by-key", "quota-by-key", "llm-token-limit", "azure-openai-token-limit")) {
-      const key = element.attributes["counter-key"];
+    for (const element of elementsNamed(document, ...limits)) {
+      const attribute = element.name === "limit-concurrency" ? "key" : "counter-key";
+      const key = element.attributes[attribute];
       if (!isExpression(key)) continue;
       const by = choice(key.expression) ?? (carries(key) ? "a variable that the caller fills" : undefined);
-      if (by) report.finding(`${element.name} counts by ${by}`, { element, attribute: "counter-key" });
+      if (by) report.finding(`${element.name} counts by ${by}`, { element, attribute });
     }
   },
   examples: {
@@ -52,6 +59,12 @@ export const counterKeyNotFromCaller = defineRule({
       { policy: limit("@(context.Request.Headers.GetValueOrDefault(&quot;Authorization&quot;, &quot;&quot;).AsJwt()?.Subject)") },
     ],
     fail: [
+      { title: "Another key for each token.", policy: limit("@(((Jwt)context.Variables[&quot;caller&quot;]).Id)") },
+      {
+        title: "As many calls at one time as there are values of a header.",
+        policy: `<policies><backend><limit-concurrency key="@(context.Request.Headers.GetValueOrDefault(&quot;X-Client&quot;, &quot;&quot;))" max-count="5">
+          <forward-request timeout="30" /></limit-concurrency></backend></policies>`,
+      },
       { title: "Another key for each call.", policy: limit("@(context.RequestId.ToString())") },
       {
         title: "By way of a variable.",

@@ -1,15 +1,29 @@
-import { childNamed, elementsOf, literalOf, type PolicyDocument, type PolicyElement, sectionOf } from "../../../document/ast";
+import {
+  childNamed,
+  childrenNamed,
+  elementsOf,
+  isExpression,
+  literalOf,
+  type PolicyDocument,
+  type PolicyElement,
+  sectionOf,
+} from "../../../document/ast";
 import type { EstateIndex } from "../../../estate/estate";
 import { nameOf } from "../../../estate/path";
 import { elementsNamed } from "../../helpers/elements";
 import { isDecidedByCaller } from "../../helpers/flow";
 import { knownText } from "../../helpers/known-text";
+import { refusesMisfits } from "../../helpers/refusals";
 import { defineRule, type Report } from "../../rule";
 
 /** The attributes that say with which status a check refuses. */
 const refusing = ["failed-validation-httpcode", "failed-check-httpcode", "failed-check-http-status-code"];
 
 const onError = (content: string) => `<policies><on-error><base />${content}</on-error></policies>`;
+
+const refused = (answer: string) =>
+  `<policies><inbound><base /><choose><when condition="@(!((Jwt)context.Variables[&quot;caller&quot;]).Claims[&quot;scp&quot;].Contains(&quot;Orders.Read&quot;))">
+    <return-response>${answer}</return-response></when></choose></inbound></policies>`;
 
 export const failuresAreFailures = defineRule({
   id: "APIM-POL-005",
@@ -29,10 +43,12 @@ export const failuresAreFailures = defineRule({
         else if (status < 400) report.finding(`${element.name} answers whoever it refuses with ${status}`, { element, attribute });
       }
     }
+    refusals(document, estate, report);
     inOnError(document, estate, report);
   },
   examples: {
     pass: [
+      { policy: refused('<set-status code="403" reason="Forbidden" />') },
       { policy: onError('<set-status code="500" reason="Error" />') },
       { policy: onError('<return-response><set-status code="503" reason="Down" /></return-response>') },
       {
@@ -41,6 +57,10 @@ export const failuresAreFailures = defineRule({
       },
     ],
     fail: [
+      {
+        title: "Whoever has not the claim gets an empty list.",
+        policy: refused('<set-status code="200" reason="OK" /><set-body>[]</set-body>'),
+      },
       { policy: onError('<set-status code="200" reason="OK" />') },
       { title: "Without a status it is 200.", policy: onError("<return-response><set-body>{}</set-body></return-response>") },
       {
@@ -50,6 +70,26 @@ export const failuresAreFailures = defineRule({
     ],
   },
 });
+
+/** Answers to callers whose claims do not fit, in the words of a success. */
+function refusals(document: PolicyDocument, estate: EstateIndex | undefined, report: Report) {
+  for (const choose of elementsNamed(document, "choose")) {
+    for (const branch of childrenNamed(choose, "when")) {
+      const { condition } = branch.attributes;
+      const answer = isExpression(condition) && rights.test(condition.expression) ? childNamed(branch, "return-response") : undefined;
+      if (!answer || answer.attributes["response-variable-name"] !== undefined) continue;
+      const set = childNamed(answer, "set-status");
+      const status = set ? Number(knownText(set.attributes.code, estate) ?? Number.NaN) : 200;
+      // A redirection sends people to sign in.
+      if (!(status < 300) || !refusesMisfits({ ...choose, children: [branch] }, "refused", (code) => claims.test(code))) continue;
+      report.finding(`return-response answers callers whose claims do not fit with ${status}`, { element: set ?? answer });
+    }
+  }
+}
+
+const claims = /\bClaims\b/;
+/** Claims that say what somebody may do, and objects that a path names; others may choose between answers. */
+const rights = /\bClaims\b[\s\S]*"(?:scp|scopes?|roles?|groups|wids)"|\bMatchedParameters\b/;
 
 /** Statuses of success in on-error; where one is only read from the error or a variable nothing is said. */
 function inOnError(document: PolicyDocument, estate: EstateIndex | undefined, report: Report) {

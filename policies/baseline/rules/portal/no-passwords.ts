@@ -1,3 +1,4 @@
+import { nameOf } from "../../../estate/path";
 import { exampleRecord } from "../../examples";
 import { field, flagIn } from "../../helpers/field";
 import { hasPortal } from "../../helpers/portal";
@@ -26,8 +27,11 @@ export const portalWithoutPasswords = defineRule({
   check({ record, estate }, report) {
     const published = hasPortal(record);
     if (published === "no") return;
+    const signUp = estate.childrenOf(record.path, "portalsettings").find(({ path }) => nameOf(path).toLowerCase() === "signup");
     const configurations = estate.childrenOf(record.path, "portalconfigs").filter(({ declared }) => declared?.manage !== "skip");
-    if (configurations.length === 0) report.unknown("the portal's configuration is not part of the estate");
+    if (configurations.length === 0 && flagIn(signUp?.properties, "enabled") === true && published === "yes")
+      report.finding("whoever likes may sign up with a user name and a password", { record: signUp?.path, property: "properties/enabled" });
+    else if (configurations.length === 0) report.unknown("the portal's configuration is not part of the estate");
     for (const { path, properties } of configurations) {
       const allowed = flagIn(properties, "enableBasicAuth");
       const hidden = allowed === undefined && typeof field(properties, "enableBasicAuth") === "object";
@@ -50,6 +54,13 @@ export const portalWithoutPasswords = defineRule({
       { records: portal({ enableBasicAuth: false }) },
       { title: "No portal.", records: [exampleRecord("service", { developerPortalStatus: "Disabled" })] },
     ],
-    fail: [{ records: portal({ enableBasicAuth: true }) }, { title: "Nothing said.", records: portal({}) }],
+    fail: [
+      {
+        title: "Open to whoever signs up.",
+        records: [exampleRecord("service", {}), exampleRecord("portalsettings", { enabled: true }, { path: { settingName: "signup" } })],
+      },
+      { records: portal({ enableBasicAuth: true }) },
+      { title: "Nothing said.", records: portal({}) },
+    ],
   },
 });

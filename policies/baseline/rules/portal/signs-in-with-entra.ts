@@ -1,6 +1,6 @@
 import { nameOf } from "../../../estate/path";
 import { exampleRecord } from "../../examples";
-import { delegatesSignIn, hasPortal } from "../../helpers/portal";
+import { delegatesSignIn, delegationWeakness, hasPortal } from "../../helpers/portal";
 import { defineRule } from "../../rule";
 
 const provider = (identityProviderName: string) => [
@@ -19,7 +19,10 @@ export const portalSignsInWithEntra = defineRule({
   appliesTo: "service",
   check({ record, estate }, report) {
     const published = hasPortal(record);
-    if (published === "no" || delegatesSignIn(record, estate)) return;
+    if (published === "no") return;
+    const weakness = delegationWeakness(record, estate);
+    if (weakness) report.finding(weakness.message, { record: weakness.record, property: weakness.property });
+    if (delegatesSignIn(record, estate)) return;
     const names = estate.childrenOf(record.path, "identityProviders").map(({ path }) => nameOf(path));
     if (names.some((name) => /^aad(?:b2c)?$/i.test(name))) return;
     if (names.length === 0) report.unknown("the portal's identity providers are not part of the estate");
@@ -28,13 +31,32 @@ export const portalSignsInWithEntra = defineRule({
   },
   repair: {
     extent: "partly",
-    property: () => ({
-      what: "add the identity provider aad, with clientId, clientSecret from Key Vault, and allowedTenants",
-      offered: "an application has to be registered for the portal first",
-    }),
+    property: (property) =>
+      property === "identityProviders"
+        ? {
+            what: "add the identity provider aad, with clientId, clientSecret from Key Vault, and allowedTenants",
+            offered: "an application has to be registered for the portal first",
+          }
+        : {
+            what: `set ${property} as the site has it to which people go`,
+            offered: "the site has to answer by https, and know the key",
+          },
   },
   examples: {
     pass: [{ records: provider("aad") }, { records: provider("aadB2C") }],
-    fail: [{ records: provider("google") }],
+    fail: [
+      { records: provider("google") },
+      {
+        title: "Sent to the organisation's own site, unencrypted.",
+        records: [
+          exampleRecord("service", {}),
+          exampleRecord(
+            "portalsettings",
+            { url: "http://login.example", userRegistration: { enabled: true } },
+            { path: { settingName: "delegation" } },
+          ),
+        ],
+      },
+    ],
   },
 });

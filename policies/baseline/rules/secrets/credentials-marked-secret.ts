@@ -1,11 +1,16 @@
 import { isKnown } from "../../../estate/value";
-import { exampleRecord } from "../../examples";
+import { examplePolicy, exampleRecord } from "../../examples";
 import { credentialForm, isCalledLikeCredential } from "../../helpers/credentials";
+import { namedCredentials } from "../../helpers/named-credentials";
 import { defineRule } from "../../rule";
 
 const value = (displayName: string, properties: object = {}) => [
   exampleRecord("namedValues", { displayName, value: "a", ...properties }, { path: { namedValueId: "a" } }),
 ];
+
+const signedWith = (key: string) =>
+  examplePolicy(`<policies><inbound><base /><validate-jwt header-name="Authorization">
+    <issuer-signing-keys><key>${key}</key></issuer-signing-keys></validate-jwt></inbound></policies>`);
 
 export const credentialsMarkedSecret = defineRule({
   id: "APIM-SEC-002",
@@ -16,15 +21,17 @@ export const credentialsMarkedSecret = defineRule({
   fix: "Keep the credential in Key Vault and refer to it; at least set secret to true.",
   controls: { owasp2019: ["API7"], owasp2023: ["API8"], mcsb: ["IM-8"] },
   appliesTo: "namedValues",
-  check({ record }, report) {
+  check({ record, estate }, report) {
     const { displayName, secret, value, keyVault } = record.properties;
     if (keyVault !== undefined || secret === true) return;
     if (secret !== undefined && !isKnown(secret)) return;
     const form = typeof value === "string" ? credentialForm(value) : undefined;
     if (form) report.finding(`the value looks like ${form}, and is not secret`, { property: "properties/secret" });
-    else if (displayName !== undefined && isKnown(displayName) && isCalledLikeCredential(displayName)) {
+    if (form || displayName === undefined || !isKnown(displayName)) return;
+    const use = namedCredentials(estate).get(displayName);
+    if (isCalledLikeCredential(displayName))
       report.finding(`${displayName} is called like a credential, and is not secret`, { property: "properties/secret" });
-    }
+    else if (use) report.finding(`${displayName} is ${use}, and is not secret`, { property: "properties/secret" });
   },
   repair: {
     extent: "yes",
@@ -40,9 +47,11 @@ export const credentialsMarkedSecret = defineRule({
       { records: value("backend-host") },
       { records: value("backend-key", { secret: true }) },
       { title: "Names that only sound like it.", records: [...value("token-lifetime")] },
+      { title: "Tokens are signed with it.", records: [...value("orders", { secret: true }), signedWith("{{orders}}")] },
     ],
     fail: [
       { records: value("clientSecret") },
+      { title: "A policy accepts what is signed with it.", records: [...value("orders"), signedWith("{{orders}}")] },
       { records: value("hub", { value: "Endpoint=sb://a;SharedAccessKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=" }) },
     ],
   },

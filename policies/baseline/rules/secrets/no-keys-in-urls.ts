@@ -1,4 +1,5 @@
 import { childrenNamed, isExpression, literalOf, type PolicyElement, type PolicyValue, sourceText, textOf } from "../../../document/ast";
+import { readsNamedCredential } from "../../helpers/caller-credentials";
 import { carriesCredential } from "../../helpers/credentials";
 import { elementsNamed } from "../../helpers/elements";
 import { flowOf } from "../../helpers/flow";
@@ -48,12 +49,14 @@ export const noKeysInUrls = defineRule({
       }
     }
     const fromVariable = flowOf(document, (code) => keyInUrl.test(code));
+    const ofCaller = flowOf(document, readsNamedCredential);
     const look = (value: PolicyValue | undefined, element: PolicyElement, attribute?: string) => {
       if (value === undefined) return;
       const place = { element, ...(attribute && { attribute }) };
       const name = keyInUrl.exec(isExpression(value) ? value.expression : withoutParameters(sourceText(value)))?.[1];
       if (name) report.finding(`the URL carries a credential (${name})`, place);
       else if (fromVariable(value)) report.finding("the URL carries a credential that a variable brings", place);
+      else if (ofCaller(value)) report.finding("the URL carries what callers prove themselves with", place);
     };
     for (const element of elementsNamed(document, "set-url")) look(textOf(element), element);
     for (const element of elementsNamed(document, "set-backend-service")) look(element.attributes["base-url"], element, "base-url");
@@ -101,6 +104,10 @@ export const noKeysInUrls = defineRule({
           <value>@("Bearer " + context.Request.Url.Query.GetValueOrDefault("token", ""))</value></set-header></inbound></policies>`,
       },
       { policy: request("https://a.example/orders?code={{function-key}}") },
+      {
+        title: "The caller's token.",
+        policy: request('@("https://a.example/calls/" + context.Request.Headers.GetValueOrDefault("Authorization", ""))'),
+      },
       { policy: request('@("https://a.example/orders?api-key=" + (string)context.Variables["k"])') },
       {
         title: "A signature that is put together before.",

@@ -9,11 +9,21 @@ export const noLiteralCredentials = defineRule({
   id: "APIM-SEC-003",
   slug: "no-literal-credentials",
   severity: "critical",
-  title: "Policies, backends and loggers hold no credentials.",
+  title: "Neither policies nor what the service signs in or connects with hold credentials as text.",
   why: "Whoever may read a policy, an export or the repository has the credential too.",
   fix: "Keep the credential in Key Vault, refer to it by a named value, and replace the one that was written down.",
   controls: { owasp2019: ["API7", "API2"], owasp2023: ["API8"], mcsb: ["IM-8"], asb3: ["IM-8"] },
-  appliesTo: ["policy", "backends", "loggers"],
+  appliesTo: [
+    "policy",
+    "backends",
+    "loggers",
+    "caches",
+    "certificates",
+    "authorizationServers",
+    "openidConnectProviders",
+    "identityProviders",
+    "portalsettings",
+  ],
   check(subject, report) {
     if (subject.subject !== "policy") {
       for (const { message, property } of recordCredentials(subject.record.properties)) report.finding(message, { property });
@@ -52,6 +62,16 @@ export const noLiteralCredentials = defineRule({
   examples: {
     pass: [
       {
+        title: "The secret comes from a named value.",
+        records: [
+          exampleRecord(
+            "openidConnectProviders",
+            { displayName: "Login", clientId: "portal", clientSecret: "{{portal-secret}}", metadataEndpoint: "https://login.example" },
+            { path: { opid: "login" } },
+          ),
+        ],
+      },
+      {
         title: "The code has its key from a named value.",
         policy: `<policies><inbound><base /><set-header name="X-Signature"><value>@{
           var key = "{{hmac-key}}"; var cacheKey = "orders-2024-summer"; var tokenUrl = "https://login.example/oauth2/token";
@@ -59,6 +79,11 @@ export const noLiteralCredentials = defineRule({
         }</value></set-header></inbound></policies>`,
       },
       { policy: '<policies><inbound><base /><authentication-basic username="{{user}}" password="{{password}}" /></inbound></policies>' },
+      {
+        title: "A variable that brings a named value.",
+        policy: `<policies><inbound><base /><set-variable name="opening" value="{{password}}" />
+          <authentication-basic username="svc" password="@((string)context.Variables[&quot;opening&quot;])" /></inbound></policies>`,
+      },
       {
         policy: '<policies><inbound><base /><set-header name="x-api-key"><value>{{backend-key}}</value></set-header></inbound></policies>',
       },
@@ -90,6 +115,33 @@ export const noLiteralCredentials = defineRule({
         ],
       },
       {
+        title: "The secret with which an authorisation server knows the portal.",
+        records: [
+          exampleRecord(
+            "authorizationServers",
+            {
+              displayName: "Login",
+              clientId: "portal",
+              clientSecret: "8QkaB3dEfGhIjKlMnOpQr",
+              grantTypes: ["authorizationCode"],
+              authorizationEndpoint: "https://login.example/authorize",
+              clientRegistrationEndpoint: "https://login.example",
+            },
+            { path: { authsid: "login" } },
+          ),
+        ],
+      },
+      {
+        title: "A cache's connection string.",
+        records: [
+          exampleRecord(
+            "caches",
+            { connectionString: "cache.example:6380,password=YWJjZGVmZ2hpamtsbW5vcA==,ssl=True", useFromLocation: "default" },
+            { path: { cacheId: "default" } },
+          ),
+        ],
+      },
+      {
         title: "In the body of a request for a token.",
         policy: `<policies><inbound><base /><send-request response-variable-name="a" timeout="10"><set-url>https://login.example/token</set-url>
           <set-body>@("client_id=a&client_secret=" + "8QkaB3dEfGhIjKlMnOpQr")</set-body></send-request></inbound></policies>`,
@@ -110,6 +162,25 @@ export const noLiteralCredentials = defineRule({
         title: "Put together from strings.",
         policy: `<policies><inbound><base /><set-header name="Authorization">
           <value>@("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("svc:Sommer2024!")))</value></set-header></inbound></policies>`,
+      },
+      {
+        title: "Put together from pieces.",
+        policy: `<policies><inbound><base /><set-header name="X-Call"><value>@(string.Join(" ", "Basic", "dXNlcjpwYXNz" + "d29yZA=="))</value></set-header></inbound></policies>`,
+      },
+      {
+        title: "Put together from letters.",
+        policy: `<policies><inbound><base /><authentication-basic username="svc"
+          password="@(new string(new[] { 'S', 'o', 'm', 'm', 'e', 'r', '2', '4' }))" /></inbound></policies>`,
+      },
+      {
+        title: "By way of a variable.",
+        policy: `<policies><inbound><base /><set-variable name="opening" value="Sommer2024!" />
+          <authentication-basic username="svc" password="@((string)context.Variables[&quot;opening&quot;])" /></inbound></policies>`,
+      },
+      {
+        title: "One of two.",
+        policy: `<policies><inbound><base /><set-header name="x-api-key">
+          <value>@(context.Request.Method == "GET" ? "4f8a1c90d2b34e5f" : "8a1c90d2b34e5f4f")</value></set-header></inbound></policies>`,
       },
       {
         title: "In a variable of the code.",

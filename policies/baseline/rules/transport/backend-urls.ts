@@ -13,7 +13,7 @@ export const backendUrls = defineRule({
   id: "APIM-TLS-005",
   slug: "backend-urls",
   severity: "critical",
-  title: "Backends are called by https or wss.",
+  title: "Backends, and those who issue tokens, are called by https or wss.",
   why: "Over http everybody on the way reads and changes what callers and backends say.",
   fix: "Give the backend an https URL.",
   controls: {
@@ -23,8 +23,18 @@ export const backendUrls = defineRule({
     psrule: ["Azure.APIM.HTTPBackend"],
     checkov: ["CKV_AZURE_215"],
   },
-  appliesTo: ["backends", "apis", "policy"],
+  appliesTo: ["backends", "apis", "authorizationServers", "openidConnectProviders", "policy"],
   check(subject, report) {
+    if (subject.subject === "authorizationServers") {
+      const { authorizationEndpoint, tokenEndpoint } = subject.record.properties;
+      checkUrl(authorizationEndpoint, "properties/authorizationEndpoint", report);
+      checkUrl(tokenEndpoint, "properties/tokenEndpoint", report);
+      return;
+    }
+    if (subject.subject === "openidConnectProviders") {
+      checkUrl(subject.record.properties.metadataEndpoint, "properties/metadataEndpoint", report);
+      return;
+    }
     if (subject.subject === "backends") checkUrl(subject.record.properties.url, "properties/url", report);
     else if (subject.subject === "apis") checkUrl(subject.record.properties.serviceUrl, "properties/serviceUrl", report);
     else {
@@ -86,6 +96,16 @@ export const backendUrls = defineRule({
       },
     ],
     fail: [
+      {
+        title: "Where tokens come from.",
+        records: [
+          exampleRecord(
+            "openidConnectProviders",
+            { displayName: "Login", clientId: "portal", metadataEndpoint: "http://login.example" },
+            { path: { opid: "login" } },
+          ),
+        ],
+      },
       { records: [exampleRecord("backends", { url: "http://https.example", protocol: "http" }, { path: { backendId: "orders" } })] },
       { records: [exampleRecord("apis", { path: "orders", serviceUrl: "HTTP://orders.example" })] },
       { policy: '<policies><inbound><base /><set-backend-service base-url="http://orders.example" /></inbound></policies>' },

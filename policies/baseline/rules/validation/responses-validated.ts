@@ -13,6 +13,13 @@ const policy = (outbound: string) => `<policies><outbound><base />${outbound}</o
 const status = '<validate-status-code unspecified-status-code-action="prevent" />';
 const headers = '<validate-headers specified-header-action="prevent" unspecified-header-action="ignore" />';
 
+const answering = exampleRecord("apis/operations", {
+  displayName: "Read an order",
+  method: "GET",
+  urlTemplate: "/order",
+  responses: [{ statusCode: 200, representations: [{ contentType: "application/json", schemaId: "orders", typeName: "Order" }] }],
+});
+
 export const responsesValidated = defineRule({
   id: "APIM-VAL-003",
   slug: "responses-validated",
@@ -28,10 +35,10 @@ export const responsesValidated = defineRule({
     if (api && !isDescribedByOpenApi(api)) return;
     // Where the gateway answers, there is no backend's answer.
     if (neverForwards(subject)) return;
-    for (const [name, attribute, what] of validators) {
+    for (const [name, attributes, what] of validators) {
       if (name === "validate-content" && !answersWithContent(operation)) continue;
       const ignores = (element: PolicyElement) =>
-        actionsOf(element, attribute).find(({ value }) => knownText(value, estate)?.trim() === "ignore");
+        actionsOf(element, attributes).find(({ value }) => knownText(value, estate)?.trim() === "ignore");
       const answer = guaranteedBy(subject, "outbound", [name], (element) => ignores(element) === undefined);
       if (answer.holds === "yes") continue;
       const weak = answer.by.map(({ element }) => ignores(element)).find((each) => each !== undefined);
@@ -57,16 +64,16 @@ export const responsesValidated = defineRule({
     ],
     fail: [
       {
+        title: "Nobody compares what is too long.",
+        policy:
+          policy(`${status}${headers}<validate-content unspecified-content-type-action="prevent" max-size="1024" size-exceeded-action="ignore">
+          <content type="application/json" validate-as="json" action="prevent" /></validate-content>`),
+        records: [answering],
+      },
+      {
         title: "The body has a schema, and nobody compares it.",
         policy: policy(status + headers),
-        records: [
-          exampleRecord("apis/operations", {
-            displayName: "Read an order",
-            method: "GET",
-            urlTemplate: "/order",
-            responses: [{ statusCode: 200, representations: [{ contentType: "application/json", schemaId: "orders", typeName: "Order" }] }],
-          }),
-        ],
+        records: [answering],
       },
       { policy: policy("") },
       { policy: policy(status) },
@@ -76,17 +83,19 @@ export const responsesValidated = defineRule({
 });
 
 const validators = [
-  ["validate-status-code", "unspecified-status-code-action", "status codes"],
-  ["validate-headers", "specified-header-action", "headers"],
-  ["validate-content", "action", "bodies"],
+  ["validate-status-code", ["unspecified-status-code-action"], "status codes"],
+  ["validate-headers", ["specified-header-action"], "headers"],
+  ["validate-content", ["action", "size-exceeded-action"], "bodies"],
 ] as const;
 
 /** What a validator does with what it finds: its own action, and those of the kinds of content. */
-function actionsOf(validator: PolicyElement, attribute: string) {
-  return [validator, ...childrenNamed(validator, "content")].flatMap((element) => {
-    const value = element.attributes[attribute];
-    return value === undefined ? [] : [{ element, attribute, value }];
-  });
+function actionsOf(validator: PolicyElement, attributes: readonly string[]) {
+  return [validator, ...childrenNamed(validator, "content")].flatMap((element) =>
+    attributes.flatMap((attribute) => {
+      const value = element.attributes[attribute];
+      return value === undefined ? [] : [{ element, attribute, value }];
+    }),
+  );
 }
 
 /** Whether an operation answers with bodies that a schema can say something of. */
