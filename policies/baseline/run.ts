@@ -3,7 +3,7 @@ import { checkDocument, type DocumentContext } from "../document/check-document"
 import type { Diagnostic } from "../document/diagnostic";
 import { type EffectivePolicy, effectivePolicy, type UnknownStep } from "../document/effective";
 import { type GrammarRule, type GrammarRuleFacts, grammarRules } from "../document/grammar-rules";
-import { type Guarantee, guaranteed } from "../document/guarantee";
+import { guaranteed } from "../document/guarantee";
 import { effectiveFor } from "../estate/effective";
 import type { EstateIndex, EstateRecord } from "../estate/estate";
 import { missingReferences } from "../estate/missing-references";
@@ -57,7 +57,6 @@ export class Run {
   readonly today: string;
   private readonly rules = new Map<AppliesTo, Leveled[]>();
   private readonly locator: Locator;
-  private readonly guarantees = new WeakMap<EffectivePolicy, Map<string, Guarantee>>();
   private readonly failed = new Set<string>();
   private readonly followed = new WeakSet<EffectivePolicy>();
   private readonly told = new Set<string>();
@@ -328,14 +327,7 @@ export class Run {
     return {
       subject: "operation",
       effective,
-      guarantee: (section, ...names) => {
-        const known = this.guarantees.get(effective) ?? new Map<string, Guarantee>();
-        this.guarantees.set(effective, known);
-        const key = `${section} ${names.join(" ")}`;
-        const found = known.get(key) ?? guaranteed(effective[section], ({ name }) => names.includes(name), names.join(" "));
-        known.set(key, found);
-        return found;
-      },
+      guarantee: (section, ...names) => guaranteed(effective[section], ({ name }) => names.includes(name), names.join(" ")),
       operation: undefined,
       api: undefined,
       way: undefined,

@@ -15,16 +15,15 @@ export function neverForwards({ effective }: Running): boolean {
 
 const answers = ({ name }: PolicyElement) => name === "return-response" || name === "mock-response";
 
-/** Many rules look at the same pipeline, which is walked for the first of them. By the names of the sections. */
-const walked = new WeakMap<EffectivePolicy, Map<string, readonly PolicyElement[]>>();
+/** Rules look at one pipeline after the other, which is walked for the first of them. By the names of the sections. */
+let walked: { readonly effective: EffectivePolicy; readonly elements: Map<string, readonly PolicyElement[]> } | undefined;
 
 /** Every element that may run in some sections, on whatever path, fragments included. */
 export function running({ effective }: Running, ...sections: readonly Section[]): readonly PolicyElement[] {
-  const known = walked.get(effective) ?? new Map<string, readonly PolicyElement[]>();
-  walked.set(effective, known);
+  if (walked?.effective !== effective) walked = { effective, elements: new Map() };
   const key = sections.join();
-  const found = known.get(key) ?? elementsOf(sections.flatMap((section) => runsOf(effective[section])));
-  known.set(key, found);
+  const found = walked.elements.get(key) ?? elementsOf(sections.flatMap((section) => runsOf(effective[section])));
+  walked.elements.set(key, found);
   return found;
 }
 
