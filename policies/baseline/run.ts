@@ -378,20 +378,24 @@ class RuleReport implements Report {
     private readonly locator: Locator,
   ) {}
 
-  // Rules may hand these on by themselves.
-  readonly finding = (message: string, place?: Place) => {
-    const { rule, level, subject, sink } = this;
-    if (level === "manual") sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
-    else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, this.source)));
-  };
+  // Rules may hand these on by themselves. They are made when they are asked for: most rules have nothing to say.
+  get finding() {
+    return (message: string, place?: Place) => {
+      const { rule, level, subject, sink } = this;
+      if (level === "manual") sink.manual({ rule: rule.id, slug: rule.slug, subject: subject.name, message });
+      else sink.finding(makeFinding(rule, level, subject, message, this.locator.locate(subject, place, this.source)));
+    };
+  }
 
-  readonly unknown = (why: string) => {
-    // Once is enough, whatever number of places in a document give rise to it.
-    this.doubts ??= new Set();
-    if (this.doubts.has(why)) return;
-    this.doubts.add(why);
-    this.sink.unknown(answer(this.rule, this.subject, why));
-  };
+  get unknown() {
+    return (why: string) => {
+      // Once is enough, whatever number of places in a document give rise to it.
+      this.doubts ??= new Set();
+      if (this.doubts.has(why)) return;
+      this.doubts.add(why);
+      this.sink.unknown(answer(this.rule, this.subject, why));
+    };
+  }
 }
 
 /** What a rule for a person to judge says of one subject: its first reason, and what is wrong before what is not known. */

@@ -54,7 +54,17 @@ describeWithEngine("a stack that is made with the package", (engine) => {
     expect(Object.keys(exports)).toEqual(["./infra", "./policies", "./schemas/*", "./package.json"]);
     const types = Object.values<string[]>(typesVersions["*"]).flat();
     expect(types.filter((file) => !existsSync(path.join(home, file)))).toEqual([]);
-    expect(readdirSync(home).sort()).toEqual(["LICENSE", "README.md", "dist", "docs", "infra", "package.json", "scripts", "stacks"]);
+    expect(readdirSync(home).sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist",
+      "docs",
+      "infra",
+      "package.json",
+      "policies",
+      "scripts",
+      "stacks",
+    ]);
     expect(existsSync(path.join(home, "scripts/build.mjs"))).toBe(false);
   });
 

@@ -36,9 +36,12 @@ const placeholder =
 const anyForm =
   /-----BEGIN|AccountKey|SharedAccess|SharedKey|sig=|eyJ|Basic|Bearer|client_secret=|password=|pwd=|password"|secret"|api_?key"|:\/\/[^\s/]*@|\bsk-|hooks\.slack|AKIA|gh[pousr]_|xox[abprs]-/i;
 
+/** In characters: `pwd=` with a password of four. */
+const shortestForm = 8;
+
 /** What a text holds, if it holds what looks like a credential and is no stand-in for one. */
 export function credentialForm(text: string): string | undefined {
-  if (!anyForm.test(text)) return undefined;
+  if (text.length < shortestForm || !anyForm.test(text)) return undefined;
   return forms.find(([form]) => [...text.matchAll(form)].some(([found]) => !isPlaceholder(found.replace(/^[^=\s]*[=\s]\s*/, ""))))?.[1];
 }
 

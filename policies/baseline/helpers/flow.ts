@@ -1,4 +1,5 @@
 import { isExpression, isTemplate, literalOf, type PolicyDocument, type PolicyElement, type PolicyValue, textOf } from "../../document/ast";
+import { BoundedCache } from "../../expressions/bounded-cache";
 import { withoutAliases } from "../../expressions/without-aliases";
 import { elementsNamed } from "./elements";
 
@@ -37,8 +38,8 @@ export function flowOf(
   const isSource = typeof source === "function" ? source : (code: string) => source.test(code);
   const judge = (code: string): Part => {
     if (isHarmless(code)) return { isSource: false, reads: [] };
-    const result = withoutConditions(withoutAliases(code));
-    return { isSource: isSource(result), reads: variablesIn(result) };
+    const { text, reads } = resultOf(code);
+    return { isSource: isSource(text), reads };
   };
   const tainted = taintedVariables(elementsNamed(document, "set-variable"), judge);
   return (value) => {
@@ -77,6 +78,24 @@ function taintedVariables(setters: readonly PolicyElement[], judge: (code: strin
   // A set that grows while it is gone through is gone through to its end.
   for (const name of tainted) for (const reader of readers.get(name) ?? []) tainted.add(reader);
   return tainted;
+}
+
+/** What becomes part of an expression's result, and the variables that it reads. */
+interface Result {
+  readonly text: string;
+  readonly reads: readonly string[];
+}
+
+// Several rules follow the same expressions.
+const results = new BoundedCache<Result>(5_000_000);
+
+function resultOf(code: string): Result {
+  const known = results.get(code);
+  if (known) return known;
+  const text = withoutConditions(withoutAliases(code));
+  const result = { text, reads: variablesIn(text) };
+  results.set(code, result);
+  return result;
 }
 
 function variablesIn(code: string): string[] {

@@ -13,6 +13,7 @@ import {
 import { findElement } from "../../elements";
 import { xmlNameOf } from "../../elements/attribute";
 import { constantIn } from "../../expressions/analyze";
+import { BoundedCache } from "../../expressions/bounded-cache";
 import { carriesCredential, credentialForm, isCalledLikeCredential, isPlaceholder } from "./credentials";
 import { elementsNamed } from "./elements";
 import { withoutConditions } from "./flow";
@@ -41,10 +42,7 @@ export function literalCredentials({ before = [], root, after = [] }: PolicyDocu
 }
 
 function look(element: PolicyElement, found: LiteralCredential[]) {
-  const declared = findElement(element.name);
-  const secret = new Set(
-    Object.entries(declared?.attributes ?? {}).flatMap(([key, { facts }]) => (facts.secret ? [xmlNameOf(key, facts)] : [])),
-  );
+  const secret = secretAttributes(element.name);
   for (const [name, value] of Object.entries(element.attributes)) {
     const form =
       (secret.has(name) || (element.name === "authentication-certificate" && name === "body")) && (isGiven(value) || isConstant(value))
@@ -63,6 +61,23 @@ function look(element: PolicyElement, found: LiteralCredential[]) {
   if (element.name === "issuer-signing-keys" || element.name === "decryption-keys") keys(element, found);
   for (const child of elementsOf(element)) look(child, found);
 }
+
+const secrets = new Map<string, ReadonlySet<string>>();
+
+/** The attributes of an element that its declaration calls secret. */
+function secretAttributes(name: string): ReadonlySet<string> {
+  const known = secrets.get(name);
+  if (known) return known;
+  const declared = findElement(name);
+  if (!declared) return none;
+  const found = new Set(
+    Object.entries(declared.attributes ?? {}).flatMap(([key, { facts }]) => (facts.secret ? [xmlNameOf(key, facts)] : [])),
+  );
+  secrets.set(name, found);
+  return found;
+}
+
+const none: ReadonlySet<string> = new Set();
 
 /** A header or query parameter that carries a credential, with a literal value. */
 function named(element: PolicyElement, found: LiteralCredential[]) {
@@ -158,12 +173,21 @@ function formOf(value: PolicyValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "string") return credentialForm(value);
   if (!isExpression(value)) return undefined;
-  const strings = value.expression.replace(/(?<!\\)"\s*\+\s*@?"/g, "").match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
+  const known = codeForms.get(value.expression) ?? { form: formInCode(value.expression) };
+  codeForms.set(value.expression, known);
+  return known.form;
+}
+
+// The same expressions stand in many documents.
+const codeForms = new BoundedCache<{ readonly form: string | undefined }>(5_000_000);
+
+function formInCode(code: string): string | undefined {
+  const strings = code.replace(/(?<!\\)"\s*\+\s*@?"/g, "").match(/@?"(?:[^"\\]|\\.|"")*"/g) ?? [];
   for (const string of strings) {
     const form = credentialForm(string.replace(/^@?"|"$/g, ""));
     if (form) return form;
   }
-  return foldedForm(value.expression) ?? keyInCode(value.expression) ?? comparedText(value.expression);
+  return foldedForm(code) ?? keyInCode(code) ?? comparedText(code);
 }
 
 /** What an expression comes to that puts it together of pieces: by `string.Join`, of characters, out of Base64. */
