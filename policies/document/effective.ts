@@ -98,10 +98,12 @@ export function layerSteps({ document, scope, owner }: Layer, findFragment: Find
     const found = id === undefined ? undefined : findFragment(id, owner);
     return found ?? { unknown: `the fragment ${id ?? "(computed)"} is not known` };
   };
-  const includedIn = (element: PolicyElement) => {
-    const found = new Map<PolicyElement, PolicyDocument | { readonly unknown: string }>();
+  const includedIn = (element: PolicyElement): PolicyStep["included"] => {
+    let found: Map<PolicyElement, PolicyDocument | { readonly unknown: string }> | undefined;
     walk(element, (each) => {
-      if (each !== element && each.name === "include-fragment") found.set(each, lookUp(each));
+      if (each === element || each.name !== "include-fragment") return;
+      found ??= new Map();
+      found.set(each, lookUp(each));
     });
     return found;
   };
@@ -121,7 +123,7 @@ export function layerSteps({ document, scope, owner }: Layer, findFragment: Find
       } else if (element.name === "include-fragment" && !fragment) include(element);
       else {
         const included = includedIn(element);
-        push({ element, scope, owner, ...(fragment && { fragment }), ...(included.size > 0 && { included }) });
+        push({ element, scope, owner, ...(fragment && { fragment }), ...(included && { included }) });
       }
     };
     const include = (element: PolicyElement) => {
