@@ -1,7 +1,8 @@
 import type { EstateRecord } from "../../policies/estate/estate";
 import { nameOf, pathOf } from "../../policies/estate/path";
 import type { DefenderExportDeclaration } from "./defender-export";
-import { record, type ServicePlace } from "./record";
+import type { GatewayDeclaration } from "./gateway";
+import { projectFile, record, type ServicePlace } from "./record";
 import { type SecurityContactDeclaration, securityContact } from "./security-contact";
 
 /** Sub plans of Defender for APIs. Each has a monthly price and a number of API calls that it covers, for a whole subscription. */
@@ -48,6 +49,23 @@ export interface OnboardingDeclaration {
 
 export const apiSecurityProvider = pathOf("providers", { resourceProviderNamespace: "Microsoft.ApiSecurity" });
 export const defenderPlan = pathOf("pricings", { pricingName: "Api" });
+
+/**
+ * Why the plan would be paid for nothing: Defender for APIs takes no API that a self-hosted gateway runs (its support page), and those
+ * run all of them.
+ */
+export function defenderProblems(
+  { manage, file }: DefenderDeclaration,
+  apis: readonly { readonly id: string }[],
+  gateways: readonly GatewayDeclaration[] = [],
+): string[] {
+  const selfHosted = new Set(gateways.flatMap((gateway) => gateway.apis.map((id) => id.toLowerCase())));
+  if (manage === "skip" || apis.length === 0 || !apis.every(({ id }) => selfHosted.has(id.toLowerCase()))) return [];
+  return [
+    `${file ? `${projectFile(file)}: ` : ""}defender: self-hosted gateways run all APIs, and Defender for APIs does not watch those: set defender.manage to skip, ` +
+      "or leave an API to the service's own gateway",
+  ];
+}
 
 /** The resource provider behind Defender for APIs, and its plan. Both exist once for each subscription. */
 export function defenderRecords(defender: DefenderDeclaration): EstateRecord[] {

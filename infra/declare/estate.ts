@@ -15,7 +15,7 @@ import { type ApiEstateDeclaration, apiEstate, gathered } from "./api-estate";
 import { apiEstateProblems } from "./api-estate-problems";
 import { behindCaches } from "./cache";
 import { DeclarationError } from "./declaration-error";
-import { type DefenderDeclaration, defenderRecords, inBatches } from "./defender";
+import { type DefenderDeclaration, defenderProblems, defenderRecords, inBatches } from "./defender";
 import { defenderExport } from "./defender-export";
 import { type MonitoringDeclaration, monitoringRecords, workspaceOf } from "./monitoring";
 import { type NamedValueDeclaration, namedValueRecord } from "./named-value";
@@ -73,6 +73,7 @@ export async function defineEstate(
   const blocked = blockListDeclaration(declaration);
   complain([
     ...serviceProblems(service, declaration.defender),
+    ...defenderProblems(declaration.defender, apis, declaration.gateways),
     ...tagProblems(service.tags, declaration.requiredTags ?? [], service.file),
     ...apiEstateProblems(declaration, service.sku, apis),
     ...productProblems(products),

@@ -54,6 +54,7 @@ export function callsOfService(client: ApiManagementClient, { resourceGroup: gro
     inApi: (api) => [
       ["apis/operations", (o) => client.apiOperation.listByApi(group, name, api, o)],
       ["apis/schemas", (o) => client.apiSchema.listByApi(group, name, api, o)],
+      ["apis/diagnostics", (o) => client.apiDiagnostic.listByService(group, name, api, o)],
     ],
     inProduct: (product) => [
       ["products/apis", (o) => client.productApi.listByProduct(group, name, product, o)],
@@ -90,6 +91,7 @@ export function callsOfWorkspace(
     inApi: (api) => [
       ["apis/operations", (o) => client.workspaceApiOperation.listByApi(group, name, workspace, api, o)],
       ["apis/schemas", (o) => client.workspaceApiSchema.listByApi(group, name, workspace, api, o)],
+      ["apis/diagnostics", (o) => client.workspaceApiDiagnostic.listByWorkspace(group, name, workspace, api, o)],
     ],
     inProduct: (product) => [
       ["products/apiLinks", (o) => client.workspaceProductApiLink.listByProduct(group, name, workspace, product, o)],

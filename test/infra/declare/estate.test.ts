@@ -121,6 +121,15 @@ describe("an estate", () => {
     ]);
   });
 
+  it("refuses to pay for a plan that would watch nothing, since self-hosted gateways run all APIs", async () => {
+    const gateways = [{ id: "branch", location: "Basement, Zurich", apis: ["Orders"] }];
+    const problem = expect.stringContaining("defender: self-hosted gateways run all APIs, and Defender for APIs does not watch those");
+    expect(await problemsOf(() => declare([ordersApi()], { gateways }))).toContainEqual(problem);
+    const beside = ordersApi({ id: "sales", path: "sales" });
+    expect(await problemsOf(() => declare([ordersApi(), beside], { gateways }))).not.toContainEqual(problem);
+    expect(await problemsOf(() => declare([ordersApi()], { gateways, defender: { manage: "skip" } }))).not.toContainEqual(problem);
+  });
+
   it("has one version set for two versions", async () => {
     const apis = [ordersApi({ version: "v1" }), ordersApi({ id: "orders-v2", version: "v2", versionSet: "orders" })];
     const { records } = await declare(apis);

@@ -108,7 +108,7 @@ describe("readService", () => {
     expect(leftOut).toEqual([{ message: "revisions that are not current were not looked at: 1 of them, api-0;rev=2" }]);
   });
 
-  it("reads what workspaces and self-hosted gateways hold", async () => {
+  it("reads what workspaces, self-hosted gateways and APIs hold", async () => {
     const put = (path: string, properties: object) => double.put(`${samplePath}/${path}`, { properties });
     const paths = [
       ["workspaces/team", { displayName: "Team" }],
@@ -119,6 +119,8 @@ describe("readService", () => {
       ["workspaces/team/products/own/apiLinks/link", { apiId: `${samplePath}/workspaces/team/apis/inner` }],
       ["gateways/branch", { description: "In the branch." }],
       ["gateways/branch/apis/api-1", { displayName: "API 1", path: "path-1" }],
+      ["workspaces/team/apis/inner/diagnostics/azuremonitor", { loggerId: `${samplePath}/workspaces/team/loggers/own` }],
+      ["apis/api-1/diagnostics/applicationinsights", { loggerId: `${samplePath}/loggers/insights` }],
     ] as const;
     for (const [path, properties] of paths) put(path, properties);
     const { at, errors } = await read();
