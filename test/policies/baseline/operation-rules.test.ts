@@ -173,6 +173,29 @@ describe("APIM-AUT-001", () => {
   });
 });
 
+describe("APIM-LIM-006", () => {
+  const rule = ruleOf("APIM-LIM-006");
+  const kept = (setters: readonly string[]) => `<policies><inbound><base />${jwt}${setters.join("")}</inbound><outbound><base />
+    <cache-store-value key="@((string)context.Variables[&quot;v0&quot;])" value="@(context.Response.Body.As&lt;string&gt;(true))" duration="60" /></outbound></policies>`;
+  const set = (name: string, ...parts: readonly string[]) => `<set-variable name="${name}" value="@(${parts.join(" + ")})" />`;
+  const read = (name: string) => `(string)context.Variables[&quot;${name}&quot;]`;
+  const layer = (number: number) => Array.from({ length: 16 }, (_, index) => `v${number}-${index}`);
+  /** Variables in layers, each made of all of the next layer. */
+  const layered = (last: string) => [
+    set("v0", ...layer(1).map(read)),
+    ...[1, 2, 3, 4, 5, 6].flatMap((number) => layer(number).map((name) => set(name, ...layer(number + 1).map(read)))),
+    ...layer(7).map((name) => set(name, last)),
+  ];
+
+  it.each([
+    ["in many ways", layered("context.Request.Url.Path"), "finding"],
+    ["in many ways to the caller", layered("context.User.Id"), "pass"],
+    ["made of itself", [set("v0", read("v0"), "context.Request.Url.Path")], "pass"],
+  ])("follows variables through others, %s", (_, setters, expected) => {
+    expect(verdict(checkedFile(kept(setters), [rule]), rule)).toBe(expected);
+  });
+});
+
 describe("APIM-LIM-001", () => {
   it.each<[string, string, Verdict]>([
     ["a number", limit('calls="10"'), "pass"],

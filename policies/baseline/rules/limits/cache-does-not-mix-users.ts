@@ -164,11 +164,20 @@ function checkValues(subject: OperationSubject, report: Report) {
   const isNamed = (key: PolicyValue | undefined, steps = 0): boolean => {
     if (!isExpression(key)) return false;
     if (namesCaller.test(key.expression)) return true;
-    return [...key.expression.matchAll(variableRead)].some(([, variable = ""]) => {
-      const values = steps < maxSteps ? setters.get(variable) : undefined;
-      // What another policy fills may well be a claim.
-      return values ? values.some((each) => isNamed(each, steps + 1)) : true;
-    });
+    return [...key.expression.matchAll(variableRead)].some(([, variable = ""]) => holdsCaller(variable, steps + 1));
+  };
+  const followed = new Map<string, boolean>();
+  const holdsCaller = (variable: string, steps: number): boolean => {
+    const values = steps <= maxSteps ? setters.get(variable) : undefined;
+    // What another policy fills may well be a claim.
+    if (!values) return true;
+    const known = followed.get(variable);
+    if (known !== undefined) return known;
+    // So may one that is made of itself.
+    followed.set(variable, true);
+    const found = values.some((each) => isNamed(each, steps));
+    followed.set(variable, found);
+    return found;
   };
   /** An answer, or the whole of one by way of a variable: a part of it, such as a count, may be anybody's. */
   const isAnswer = (value: PolicyValue | undefined): boolean => {
