@@ -14,6 +14,7 @@ import { findElement } from "../../elements";
 import { xmlNameOf } from "../../elements/attribute";
 import { constantIn } from "../../expressions/analyze";
 import { BoundedCache } from "../../expressions/bounded-cache";
+import { isGrammarLoaded } from "../../expressions/grammar";
 import { carriesCredential, credentialForm, isCalledLikeCredential, isPlaceholder } from "./credentials";
 import { elementsNamed } from "./elements";
 import { withoutConditions } from "./flow";
@@ -174,7 +175,8 @@ function formOf(value: PolicyValue | undefined): string | undefined {
   if (typeof value === "string") return credentialForm(value);
   if (!isExpression(value)) return undefined;
   const known = codeForms.get(value.expression) ?? { form: formInCode(value.expression) };
-  codeForms.set(value.expression, known);
+  // Without the grammar less is seen.
+  if (isGrammarLoaded()) codeForms.set(value.expression, known);
   return known.form;
 }
 
